@@ -1,0 +1,27 @@
+"""The request as views see it, and which kind of answer it wants."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+from claims.models import User
+
+
+class HtmxRequest(HttpRequest):
+    """A request of somebody who is logged in, with what htmx says about it."""
+
+    htmx: HtmxDetails
+    user: User  # type: ignore[assignment]  # django-stubs allows an anonymous one; access.requires does not
+
+
+def wants_partial(request: HtmxRequest) -> bool:
+    """Only a swap by htmx takes a partial; going back in history takes the whole page."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def vary_on_htmx(response: HttpResponse) -> HttpResponse:
+    """Keep caches from serving a partial as a page."""
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,72 @@
+"""Making claims and relating them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from procrastinate.contrib.django import app
+
+from claims.linking.sources import resolve
+from claims.models import Claim, ClaimRelation, User
+from claims.nlp.types import Kind, SourceKind
+from claims.queries.sources import known_names
+from claims.services.errors import Refused
+
+
+@transaction.atomic
+def create_claim(
+    *, statement: str, user: User, kind: str = Kind.FACT.value, proposition: dict[str, Any] | None = None
+) -> Claim:
+    """Record a claim, about the sources that its proposition names as actors; then let a worker look
+    which waiting suggestions could be about it.  Raises Refused for an empty statement."""
+    statement = " ".join(statement.split())
+    if not statement:
+        raise Refused("A claim needs a statement.")
+    proposition = proposition or {}
+    claim = Claim.objects.create(
+        statement=statement, slug=_free_slug(statement), kind=kind, proposition=proposition, added_by=user
+    )
+    actors = [str(actor) for actor in proposition.get("actors", ())]
+    known = known_names(actors)
+    about = (resolve(actor, kind.value, known) for actor in actors for kind in SourceKind)
+    claim.about.set({pk for pk in about if pk is not None})
+    app.configure_task("claims.rank_groups_near").defer(claim_id=claim.pk)
+    return claim
+
+
+def _free_slug(statement: str) -> str:
+    slug = slugify(statement)[:80].strip("-") or "claim"
+    taken = set(Claim.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    if slug not in taken:
+        return slug
+    return next(free for n in range(2, len(taken) + 3) if (free := f"{slug}-{n}") not in taken)
+
+
+@transaction.atomic
+def relate_claims(
+    *, claim: Claim, other: Claim, kind: str, user: User, reasons: list[str] | None = None
+) -> ClaimRelation:
+    """Confirm that a claim stands in this relation to another.
+
+    Variants lie one deep: a variant of a variant is recorded under the widest of them.  Raises Refused
+    where that would lead back to the claim itself.
+    """
+    if kind == ClaimRelation.Kind.VARIANT_OF:
+        other = wider_of(other) or other
+        if other == claim:
+            raise Refused("A claim cannot be a variant of its own variant.")
+    relation, _ = ClaimRelation.objects.update_or_create(
+        claim=claim, other=other, kind=kind,
+        defaults={"state": ClaimRelation.State.CONFIRMED, "decided_by": user, "reasons": reasons or []},
+    )  # fmt: skip
+    return relation
+
+
+def wider_of(claim: Claim) -> Claim | None:
+    """The claim that this one is a confirmed variant of."""
+    relation = ClaimRelation.objects.filter(
+        claim=claim, kind=ClaimRelation.Kind.VARIANT_OF, state=ClaimRelation.State.CONFIRMED
+    ).select_related("other")
+    return found.other if (found := relation.first()) else None

@@ -1,0 +1,187 @@
+"""From a text to its suggestions: asking for a run, and recording what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from claims.linking.grouping import group
+from claims.linking.sources import resolve
+from claims.linking.types import Item, Proposition
+from claims.models import (
+    ArticleVersion,
+    ExtractionRun,
+    ProposedClaim,
+    Suggestion,
+    SuggestionSource,
+)
+from claims.nlp.types import ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
+from claims.queries.sources import known_names
+from claims.services.ranking import rank_version
+
+State = ExtractionRun.State
+
+
+@transaction.atomic
+def request_extraction(*, version: ArticleVersion) -> ExtractionRun:
+    """The run that is waiting or under way for this version, or a new one, handed to a worker.
+
+    The task is deferred in the same transaction: either both are there or neither.
+    """
+    ArticleVersion.objects.select_for_update().get(pk=version.pk)
+    unfinished = ExtractionRun.objects.filter(version=version, state__in=[State.QUEUED, State.RUNNING])
+    if run := unfinished.first():
+        return run
+    run = ExtractionRun.objects.create(version=version)
+    app.configure_task("claims.extract", lock=f"extract-{version.pk}").defer(run_id=run.pk)
+    return run
+
+
+def start_run(*, run_id: int) -> ExtractionRun | None:
+    """Mark the run as under way; None where it is over.  A run whose worker died may start again."""
+    going = ExtractionRun.objects.filter(pk=run_id, state__in=[State.QUEUED, State.RUNNING])
+    if not going.update(state=State.RUNNING, started_at=timezone.now()):
+        return None
+    return ExtractionRun.objects.select_related("version").get(pk=run_id)
+
+
+def fail_run(*, run_id: int, error: str) -> None:
+    """Give the run up, with words that a person can act on."""
+    ExtractionRun.objects.filter(pk=run_id, state__in=[State.QUEUED, State.RUNNING]).update(
+        state=State.FAILED, error=error or "The extraction failed.", finished_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def record_extraction(*, run_id: int, found: ExtractedDocument, extractor: str, model: str) -> int:
+    """Store what a run found as suggestions; returns how many.
+
+    1. Lock the version, so that two workers do not record at once; a run that is over adds nothing.
+    2. Earlier suggestions that nobody decided are superseded.
+    3. What somebody accepted, rejected or marked unsure stays, and is not suggested a second time.
+    4. The rest becomes suggestions, each with its sources resolved to the rows that we know.
+    5. Those about one claim are grouped, and each group is ranked against the claims on record.
+    """
+    run = ExtractionRun.objects.select_related("version").get(pk=run_id)
+    version = ArticleVersion.objects.select_for_update().get(pk=run.version_id)
+    run.refresh_from_db()
+    if run.is_over:
+        return 0
+    earlier = Suggestion.objects.filter(version=version)
+    earlier.filter(state=Suggestion.State.PENDING).update(state=Suggestion.State.SUPERSEDED)
+    decided = list(earlier.current())
+    fresh = [a for a in found.attributions if not any(_same(a, old) for old in decided)]
+    suggestions = _store(run, version, fresh)
+    _group(version, fresh, suggestions)
+    rank_version(version=version)
+    run.state, run.finished_at = State.DONE, timezone.now()
+    run.extractor, run.model, run.error = extractor, model, ""
+    run.save(update_fields=["state", "finished_at", "extractor", "model", "error"])
+    return len(fresh)
+
+
+def _store(
+    run: ExtractionRun, version: ArticleVersion, found: Sequence[FoundAttribution]
+) -> dict[str, Suggestion]:
+    rows = Suggestion.objects.bulk_create([_suggestion(run, version, a) for a in found])
+    by_id = {row.found_id: row for row in rows}
+    for attribution in found:
+        row = by_id[attribution.id]
+        row.answers = by_id.get(attribution.answers or "")
+        row.nested_in = by_id.get(attribution.nested_in or "")
+    Suggestion.objects.bulk_update(
+        [row for row in rows if row.answers or row.nested_in], ["answers", "nested_in"], batch_size=500
+    )
+    known = known_names(party.name for a in found for party in (*a.sources, *a.relays))
+    SuggestionSource.objects.bulk_create(
+        row for attribution in found for row in _sources(by_id[attribution.id], attribution, known)
+    )
+    return by_id
+
+
+def _suggestion(run: ExtractionRun, version: ArticleVersion, a: FoundAttribution) -> Suggestion:
+    return Suggestion(
+        run=run, version=version, found_id=a.id,
+        stance=a.stance.value, kind=a.kind.value, speech=a.speech.value,
+        source_spans=_pairs(a.source), cue_spans=_pairs(a.cue),
+        content_spans=_pairs(a.content), in_place_spans=_pairs(a.content_in_place),
+        sentence_start=a.sentence[0], sentence_end=a.sentence[1],
+        start=min(start for start, _ in a.cue or a.content_in_place or a.content),
+        statement=a.statement, said_on=a.said_on,
+        said_precision=a.said_precision.value if a.said_on and a.said_precision else "",
+        span_confidence=a.confidence.span, source_confidence=a.confidence.source,
+        stance_confidence=a.confidence.stance, found_by=list(a.found_by),
+        proposition=asdict(a.proposition),
+    )  # fmt: skip
+
+
+def _pairs(spans: Spans | None) -> list[list[int]]:
+    return [list(span) for span in spans or ()]
+
+
+def _sources(row: Suggestion, a: FoundAttribution, known: dict[str, int]) -> list[SuggestionSource]:
+    sources = [
+        SuggestionSource(
+            suggestion=row, role=SuggestionSource.Role.SOURCE, position=position, name=found.name,
+            kind=found.kind.value, start=found.span and found.span[0], end=found.span and found.span[1],
+            affiliation=found.affiliation or "", group_size=found.group_size, is_guess=found.guess,
+            source_id=resolve(found.name, found.kind.value, known),
+        )
+        for position, found in enumerate(a.sources)
+    ]  # fmt: skip
+    relays = [
+        SuggestionSource(
+            suggestion=row, role=SuggestionSource.Role.RELAY, position=position, name=found.name,
+            kind=found.kind.value, start=found.span and found.span[0], end=found.span and found.span[1],
+            source_id=resolve(found.name, found.kind.value, known),
+        )
+        for position, found in enumerate(a.relays)
+    ]  # fmt: skip
+    return [row for row in sources + relays if row.kind in set(SourceKind)]
+
+
+def _group(version: ArticleVersion, found: Sequence[FoundAttribution], rows: dict[str, Suggestion]) -> None:
+    items = [
+        Item(
+            key=a.id, statement=a.statement, kind=a.kind.value, stance=a.stance.value,
+            proposition=Proposition.from_dict(asdict(a.proposition)), answers=a.answers,
+        )
+        for a in found
+    ]  # fmt: skip
+    groups = group(items)
+    proposed = ProposedClaim.objects.bulk_create(
+        ProposedClaim(
+            version=version, statement=its.statement, kind=its.kind,
+            proposition=asdict(its.proposition), reasons=list(its.reasons),
+        )
+        for its in groups
+    )  # fmt: skip
+    for claim, its in zip(proposed, groups, strict=True):
+        claim.broader = proposed[its.broader] if its.broader is not None else None
+        claim.related_to = proposed[its.related] if its.related is not None else None
+        for key in its.keys:
+            rows[key].proposed_claim = claim
+    ProposedClaim.objects.bulk_update(proposed, ["broader", "related_to"], batch_size=500)
+    Suggestion.objects.bulk_update(rows.values(), ["proposed_claim"], batch_size=500)
+
+
+def _same(found: FoundAttribution, old: Suggestion) -> bool:
+    """Would a person say that this was decided already?  Cues overlap, content Dice of .5 or more, and
+    the same side of stance."""
+    return (
+        (found.stance == Stance.DENIES) == (old.stance == Stance.DENIES)
+        and bool(_characters(_pairs(found.cue)) & _characters(old.cue_spans))
+        and _dice(_characters(_pairs(found.content)), _characters(old.content_spans)) >= 0.5
+    )
+
+
+def _characters(spans: list[list[int]]) -> set[int]:
+    return {position for start, end in spans for position in range(start, end)}
+
+
+def _dice(a: set[int], b: set[int]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0

@@ -1,0 +1,28 @@
+"""Taking away what one decision put on record, and nothing that others built on since."""
+
+from __future__ import annotations
+
+from claims.models import Attribution, Claim, ProposedClaim, Source, Suggestion
+
+
+def unmake(made: dict[str, list[int]]) -> None:
+    """Delete the attributions; then the claims and sources that were made with them, where nothing else
+    uses them by now.  Their history stays, kept by triggers.
+
+    ``made`` is a ``Decision.made``.  To be called within the transaction that records the undo, once the
+    suggestion's own state is set back.
+    """
+    Attribution.objects.filter(pk__in=made.get("attributions", [])).delete()
+    claims = made.get("claims", [])
+    for pk in claims:  # in the order of their making: a variant before the wider claim made for its sake
+        Claim.objects.filter(
+            pk=pk, attributions=None, assessments=None, relations_in=None, merged_from=None
+        ).delete()
+    kept = set(Claim.objects.filter(pk__in=claims).values_list("pk", flat=True))
+    # The groups are free again, but where another accepted suggestion holds them to their claim.
+    groups = ProposedClaim.objects.filter(pk__in=made.get("groups", [])).exclude(claim__in=kept)
+    groups.exclude(suggestions__state=Suggestion.State.ACCEPTED).update(claim=None)
+    Source.objects.filter(
+        pk__in=made.get("sources", []), attributions=None, relayed=None, articles=None, claims_about=None,
+        aliases=None, affiliates=None, mouthpieces=None,
+    ).delete()  # fmt: skip
