@@ -190,7 +190,7 @@ class Anchor(models.Model):
             pgtrigger.Trigger(
                 name="anchor_within_text",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("version", "start", "end", "exact"),
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=[("words", "text")],
                 func="""
                     SELECT substr(text, NEW.start + 1, NEW.end - NEW.start) INTO words
