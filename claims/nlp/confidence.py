@@ -1,0 +1,34 @@
+"""How far to trust a finding: the share of right ones among those of its rule, as measured on training text.
+
+data/confidence.json is written by ``bench/rule_precision.py`` over a folder of marked articles.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from claims.nlp.finding import Finding
+from claims.nlp.lexicon import DATA
+from claims.nlp.types import Confidence, FoundSource, Stance
+
+#: For a rule that the measured text holds too seldom to be measured.
+UNMEASURED = 0.5
+
+
+@cache
+def _measured() -> dict[str, dict[str, float]]:
+    path = DATA / "confidence.json"
+    found: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def confidence_of(finding: Finding, sources: list[FoundSource]) -> Confidence:
+    """Span and source by rule; a guessed source halves the latter.  Stance: sure for what the rule itself
+    decides, less for a verb whose stance depends on what it is said of."""
+    rule = _measured().get(finding.rule, {})
+    source = rule.get("source", UNMEASURED)
+    if any(s.guess for s in sources):
+        source *= 0.5
+    stance = 0.95 if finding.stance in {Stance.ASSERTS, Stance.DENIES, Stance.CALLS_FOR} else 0.85
+    return Confidence(span=rule.get("span", UNMEASURED), source=round(source, 3), stance=stance)

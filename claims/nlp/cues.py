@@ -1,0 +1,235 @@
+"""From a cue word to its content, by the parse: clauses, infinitives, objects, prepositions, nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from claims.nlp import denials
+from claims.nlp.finding import Finding
+from claims.nlp.lexicon import CueWord, lexicon
+from claims.nlp.quotes import beside, colon
+from claims.nlp.syntax import agent, child, reported_clause, several, sources_of, subject, subtree, verb_group
+from claims.nlp.types import Kind, Stance
+
+_NO_ANSWER = {"comment", "say", "discuss", "confirm", "answer", "elaborate", "speak", "respond", "reply", "talk",
+              "specify", "identify", "disclose", "give"}  # fmt: skip
+_CONDITIONAL = {"if", "unless", "whether", "lest"}
+_QUESTION = {"whether", "if", "how", "why", "when", "what", "who", "where", "which"}
+
+
+def find(doc: Doc, flags: list[bool]) -> list[Finding]:
+    """All findings of one paragraph, in the order of their cues; ``flags`` says which tokens are quoted."""
+    lex = lexicon()
+    found: list[Finding] = []
+    if start := colon(doc, flags):
+        found.append(start)
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "VERB" and lemma in lex.verbs:
+            found += _verb(token, lex.verbs[lemma], flags)
+        elif lemma in {"accord", "according"}:
+            found += _according(token)
+        elif token.pos_ == "NOUN" and lemma in lex.nouns:
+            found += _noun(token, lex.nouns[lemma])
+        elif token.pos_ == "NOUN" and lemma == "truth":
+            found += denials.no_truth(token)
+        elif token.pos_ == "ADJ" and lemma in lex.adjectives:
+            found += _adjective(token, lex.adjectives[lemma])
+    found = [f for f in found if f.content or f.antecedent]
+    for finding in found:
+        finding.quote_of_last = flags[finding.anchor.i] and not all(flags[s.i] for s in finding.sources)
+    return _relay_according(found)
+
+
+def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
+    if any(c.dep_ == "mark" and c.lower_ in _CONDITIONAL for c in verb.children):
+        return
+    if word.stance == Stance.DENIES or verb.lemma_ in {"call", "brand", "label", "dismiss", "describe"}:
+        handled = denials.verb(verb, word)
+        if handled is not None:
+            yield from handled
+            return
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    if "clause" in word.frames and not negated:
+        found = beside(verb, word, flags)
+        if found:
+            yield found
+            return
+    finding = _below(verb, word)
+    if finding is None:
+        return
+    if negated:
+        _negate(finding, word)
+    if finding.rule == "clause" and (denial := denials.said_not_true(finding)):
+        finding = denial
+    yield finding
+
+
+def _negate(finding: Finding, word: CueWord) -> None:
+    """ "does not believe that": a doubt.  "has not said that": nothing is asserted."""
+    finding.stance = Stance.DOUBTS if word.stance == Stance.BELIEVES else Stance.DISCUSSES
+    finding.marks.append("negated-cue")
+
+
+def _below(verb: Token, word: CueWord) -> Finding | None:
+    """The content that hangs on the verb, in the order of how sure its frame is."""
+    frames = word.frames
+    sources = sources_of(verb)
+    clause = child(verb, "ccomp")
+    infinitive = child(verb, "xcomp")
+    if clause is not None and ("clause" in frames) and clause.i > verb.i:
+        content = reported_clause(clause)
+        stance = word.stance
+        if verb.lemma_ in {"ask", "wonder"} or any(c.lower_ in _QUESTION for c in clause.lefts if c.dep_ == "mark"):
+            stance = Stance.DISCUSSES if stance == Stance.ASSERTS else stance
+        return Finding("clause", verb, verb_group(verb), content, stance, word.kind, sources)
+    if clause is not None and "clause" in frames and clause.i < verb.i and (verb.dep_ == "ROOT" or sources):
+        content = reported_clause(clause) - {t.i for t in verb.subtree if t.i >= min(verb_group(verb))}
+        content -= set().union(*(subtree(s) for s in sources)) if sources else set()
+        return Finding("clause-before", verb, verb_group(verb), content, word.stance, word.kind, sources)
+    passive = child(verb, "nsubjpass")
+    if infinitive is not None and passive is not None and frames & {"clause", "infinitive"}:
+        # "is thought to be", "were reported killed": raised subject; nobody is named, or whom "by" names
+        content = subtree(passive) | subtree(infinitive) | verb_group(verb)
+        return Finding("raised", verb, verb_group(verb), content, word.stance, word.kind, sources)
+    if infinitive is not None and infinitive.i > verb.i and "infinitive" in frames:
+        return _infinitive(verb, infinitive, word, sources)
+    if "preposition" in frames:
+        for prep in verb.children:
+            if prep.dep_ in {"prep", "prt"} and prep.lower_ in word.prepositions and prep.i > verb.i:
+                body = child(prep, "pobj", "pcomp") or child(verb, "dobj")
+                if body is not None:
+                    stance = Stance.CALLS_FOR if (verb.lemma_, prep.lower_) == ("call", "for") else word.stance
+                    kind = Kind.CALL if stance == Stance.CALLS_FOR else word.kind
+                    return Finding(
+                        "preposition", verb, verb_group(verb) | {prep.i}, subtree(body), stance, kind, sources
+                    )
+    return _object(verb, word, sources, infinitive)
+
+
+def _infinitive(verb: Token, infinitive: Token, word: CueWord, sources: list[Token]) -> Finding:
+    content = subtree(infinitive)
+    cue = verb_group(verb)
+    to = child(infinitive, "aux")
+    if to is not None and to.lower_ == "to" and to.i == verb.i + 1:
+        cue, content = cue | {to.i}, content - {to.i}
+    stance = word.stance
+    if stance == Stance.NO_COMMENT and infinitive.lemma_ not in _NO_ANSWER:
+        stance = Stance.DISCUSSES
+    target = child(verb, "dobj")
+    if target is not None and target.i < infinitive.i:
+        content |= subtree(target)
+    return Finding("infinitive", verb, cue, content, stance, word.kind, sources)
+
+
+def _object(verb: Token, word: CueWord, sources: list[Token], infinitive: Token | None) -> Finding | None:
+    thing = child(verb, "dobj")
+    if thing is None or "object" not in word.frames or thing.i < verb.i:
+        passive = child(verb, "nsubjpass")
+        if passive is not None and "object" in word.frames and sources:
+            content = subtree(passive)
+            return Finding("passive-object", verb, verb_group(verb), content, word.stance, word.kind, sources)
+        return None
+    if not sources or (verb.lemma_ in {"tell", "ask"} and infinitive is None):
+        return None
+    if word.needs_claim_noun and thing.lemma_ not in lexicon().words["claim_nouns"]:
+        return None
+    if thing.pos_ == "NOUN" and thing.lemma_ in lexicon().nouns and thing.lemma_ not in {"support", "claim"}:
+        return None  # the noun itself is the cue: "expressed concern about"
+    content = subtree(thing)
+    for extra in verb.children:
+        if extra.dep_ in {"oprd", "xcomp"} or (extra.dep_ == "prep" and extra.lower_ in {"as", "for", "of"}):
+            content |= subtree(extra)
+    return Finding("object", verb, verb_group(verb), content, word.stance, word.kind, sources)
+
+
+def _noun(noun: Token, word: CueWord) -> Iterator[Finding]:
+    """ "voiced concern regarding ...", "Turkey's denial that ...", "calls by France for ..." """
+    cue, content, owner = {noun.i}, set(), None
+    prep = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in word.prepositions and c.i > noun.i), None)
+    clause = child(noun, "acl", "ccomp", "relcl")
+    governor = noun.head
+    light = noun.dep_ == "dobj" and governor.lemma_ in lexicon().words["light_verbs"]
+    if light and prep is None:
+        prep = next(
+            (c for c in governor.children if c.dep_ == "prep" and c.lower_ in word.prepositions and c.i > noun.i), None
+        )
+    if clause is not None and any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children):
+        content = reported_clause(clause)
+    elif prep is not None:
+        body = child(prep, "pobj", "pcomp")
+        if body is None:
+            return
+        content = subtree(body)
+        cue |= {prep.i} if prep.i == noun.i + 1 else set()
+    if not content:
+        return
+    if light:
+        owner = subject(governor) or agent(governor)
+        cue |= {i for i in range(governor.i, noun.i + 1)} if 0 < noun.i - governor.i < 6 else {governor.i}
+    poss = child(noun, "poss")
+    if poss is not None and poss.tag_ != "PRP$" and not light:
+        owner = poss
+    if owner is None:
+        by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"by", "from"}), None)
+        owner = child(by, "pobj") if by is not None else None
+    if owner is None or owner.i in content:
+        return
+    yield Finding("nominal", noun, cue, content, word.stance, word.kind, several(owner))
+
+
+def _adjective(word: Token, cue: CueWord) -> Iterator[Finding]:
+    """ "is confident that ...": the adjective's clause is what its subject believes."""
+    clause = child(word, "ccomp", "xcomp")
+    verb = word.head
+    if clause is None or verb.lemma_ not in {"be", "remain", "feel", "seem", "sound"} or word.dep_ != "acomp":
+        return
+    who = subject(verb)
+    if who is None or who.lower_ in {"it", "this", "that", "what", "there"}:
+        return
+    if word.lower_ in {"likely", "unlikely"}:
+        return
+    yield Finding("adjective", word, {verb.i, word.i}, reported_clause(clause), cue.stance, cue.kind, several(who))
+
+
+def _according(token: Token) -> Iterator[Finding]:
+    to = child(token, "prep") or (token.nbor(1) if token.i + 1 < len(token.doc) else None)
+    who = child(to, "pobj") if to is not None and to.lower_ == "to" else None
+    if to is None or who is None:
+        return
+    head = token.head
+    while head.pos_ not in {"VERB", "AUX"} and head.head is not head:
+        head = head.head
+    phrase = {t.i for t in token.subtree} | {token.i, to.i} | {t.i for t in to.subtree}
+    sent = token.sent
+    leading = token.i <= sent.start + 1
+    content = set(range(sent.start, sent.end)) if leading or head.dep_ in {"ROOT", "ccomp"} else subtree(head)
+    content -= phrase
+    # A clause joined behind the phrase is the outlet's own: "..., according to X, and ..."
+    yield Finding(
+        "according-to", token, {token.i, to.i}, content, Stance.ASSERTS, Kind.FACT, several(who)
+    )
+
+
+def _relay_according(found: list[Finding]) -> list[Finding]:
+    """ "the Kremlin said, according to Reuters": behind a saying, the phrase names a relay, not a source."""
+    sayings = [f for f in found if f.rule != "according-to"]
+    kept = []
+    for finding in found:
+        if finding.rule == "according-to":
+            start = min(finding.cue)
+            near = [
+                f for f in sayings
+                if f.rule.startswith("beside") and max(f.cue) < start <= max(f.cue) + 6
+                and finding.anchor.sent == f.anchor.sent
+                and start > max(t.i for s in f.sources for t in [s])
+            ]  # fmt: skip
+            if near:
+                saying = near[-1]
+                saying.relays += [(head, finding.cue) for head in finding.sources]
+                saying.content -= finding.cue | {i for s in finding.sources for i in subtree(s)}
+                continue
+        kept.append(finding)
+    return kept

