@@ -40,7 +40,18 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
     found = [f for f in found if f.content or f.antecedent]
     for finding in found:
         finding.quote_of_last = flags[finding.anchor.i] and not all(flags[s.i] for s in finding.sources)
+    _part(found)
     return _relay_according(found)
+
+
+def _part(found: list[Finding]) -> None:
+    """Take a set-off ", the Kremlin said" out of the contents that it interrupts."""
+    for finding in found:
+        if finding.rule.startswith("beside"):
+            group = finding.cue | {i for s in finding.sources for i in subtree(s) if i not in finding.content}
+            for other in found:
+                if other is not finding and other.anchor.i in finding.content:
+                    other.content -= group
 
 
 def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
@@ -92,7 +103,8 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
     passive = child(verb, "nsubjpass")
     if infinitive is not None and passive is not None and frames & {"clause", "infinitive"}:
         # "is thought to be", "were reported killed": raised subject; nobody is named, or whom "by" names
-        content = subtree(passive) | subtree(infinitive) | verb_group(verb)
+        by = child(verb, "agent")
+        content = subtree(verb, [by] if by is not None else [])
         return Finding("raised", verb, verb_group(verb), content, word.stance, word.kind, sources)
     if infinitive is not None and infinitive.i > verb.i and "infinitive" in frames:
         return _infinitive(verb, infinitive, word, sources)

@@ -143,7 +143,7 @@ def _settle(its: _Found, text: str, memory: sources.Memory) -> None:
         return
     for head in finding.sources:
         if not (head.lower_ in {"which", "that", "who", "there"} or _is_a_date(head)):
-            its.sources.append(sources.read(head, its.offset, memory))
+            its.sources.append(sources.read(head, its.offset, memory, finding.sources))
 
 
 def _is_a_date(head: Token) -> bool:

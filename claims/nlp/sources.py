@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from claims.nlp.lexicon import Name, lexicon
-from claims.nlp.syntax import child, noun_phrase
+from claims.nlp.syntax import child, noun_phrase, subtree, trim
 from claims.nlp.types import FoundSource, SourceKind, Span
 
 _PRONOUNS = {"he", "she", "they", "it", "him", "her", "them", "we", "i", "you", "his", "their"}
@@ -45,10 +46,14 @@ class Memory:
         return None
 
 
-def read(head: Token, offset: int, memory: Memory) -> FoundSource:
-    """The source that a noun phrase names; ``offset`` is where its paragraph begins in the document."""
+def read(head: Token, offset: int, memory: Memory, beside: Sequence[Token] = ()) -> FoundSource:
+    """The source that a noun phrase names; ``offset`` is where its paragraph begins in the document.
+
+    ``beside`` are the heads of the sources that are co-ordinated with it: their words are not its own.
+    """
     doc = head.doc
-    phrase = sorted(noun_phrase(head))
+    others = {i for other in beside if other.i > head.i for i in subtree(other)}
+    phrase = sorted(trim(doc, {i for i in noun_phrase(head) - others if not others or i < min(others)} - _and(doc, others)))
     span = (offset + doc[phrase[0]].idx, offset + doc[phrase[-1]].idx + len(doc[phrase[-1]].text))
     if head.lower_ in _PRONOUNS and head.pos_ == "PRON":
         meant = memory.resolve(head.lower_)
@@ -59,6 +64,11 @@ def read(head: Token, offset: int, memory: Memory) -> FoundSource:
     found = _known(words, head, span, memory) or _described(words, head, span, memory)
     memory.remember(found)
     return found
+
+
+def _and(doc: Doc, others: set[int]) -> set[int]:
+    """The "and" in front of the next source."""
+    return {min(others) - 1} if others and doc[min(others) - 1].dep_ == "cc" else set()
 
 
 def _known(words: str, head: Token, span: Span, memory: Memory) -> FoundSource | None:
