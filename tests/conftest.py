@@ -1,0 +1,58 @@
+"""Settings of the tests, and the people who take part in them."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["DEBUG"] = "1"  # before Django reads the settings: plain static files, no HTTPS
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the test's own thread
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from claims.models import User
+
+#: The data that is measured with lies beside the repository, where it does at all.
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+PASSWORD = "a-long-demo-password"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Several runs at once, each with a database of its own: TEST_DB_SUFFIX."""
+    if suffix := os.environ.get("TEST_DB_SUFFIX"):
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: object) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
+def _user(name: str, role: str, **extra: bool) -> User:
+    user = User.objects.create_user(name, password=PASSWORD, **extra)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    return _user("vera", "Viewer")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return _user("edda", "Editor")
+
+
+@pytest.fixture
+def fact_checker(db: None) -> User:
+    return _user("fabian", "Fact-checker")
+
+
+@pytest.fixture
+def admin_user(db: None) -> User:
+    return _user("ada", "Admin", is_staff=True, is_superuser=True)
