@@ -212,7 +212,7 @@ def _according(token: Token) -> Iterator[Finding]:
     if to is None or who is None:
         return
     head = token.head
-    while head.pos_ not in {"VERB", "AUX"} and head.head is not head:
+    while head.pos_ not in {"VERB", "AUX"} and head.head != head:
         head = head.head
     phrase = {t.i for t in token.subtree} | {token.i, to.i} | {t.i for t in to.subtree}
     sent = token.sent

@@ -123,7 +123,7 @@ def _shell(token: Token, noun: Token, sources: list[Token], rule: str) -> Findin
     """A noun like "allegation": its own clause if it has one, else the claim made before it."""
     cue = verb_group(token)
     clause = next(
-        (c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and c is not token
+        (c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and c != token
          and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)),
         None,
     )  # fmt: skip

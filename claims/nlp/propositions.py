@@ -31,7 +31,7 @@ def proposition(doc: Doc, indices: set[int]) -> Proposition:
 
 def _main(tokens: list[Token], indices: set[int]) -> Token:
     """The token that the others hang on; of several, the first verb among them."""
-    tops = [t for t in tokens if t.head.i not in indices or t.head is t]
+    tops = [t for t in tokens if t.head.i not in indices or t.head == t]
     verbs = [t for t in tops if t.pos_ in {"VERB", "AUX"}]
     if verbs:
         return verbs[0]

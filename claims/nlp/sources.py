@@ -53,7 +53,8 @@ def read(head: Token, offset: int, memory: Memory, beside: Sequence[Token] = ())
     """
     doc = head.doc
     others = {i for other in beside if other.i > head.i for i in subtree(other)}
-    phrase = sorted(trim(doc, {i for i in noun_phrase(head) - others if not others or i < min(others)} - _and(doc, others)))
+    own = {i for i in noun_phrase(head) - others if not others or i < min(others)}
+    phrase = sorted(trim(doc, own - _and(doc, others))) or [head.i]
     span = (offset + doc[phrase[0]].idx, offset + doc[phrase[-1]].idx + len(doc[phrase[-1]].text))
     if head.lower_ in _PRONOUNS and head.pos_ == "PRON":
         meant = memory.resolve(head.lower_)
