@@ -1,0 +1,1 @@
+"""Bytes to rows and back: pure, free of Django, of files and of the network."""
