@@ -11,6 +11,7 @@ from claims.nlp.syntax import child, runs, subject, subtree, trim, verb_group
 _OPEN, _CLOSE = {"“", '"', "``", "‘"}, {"”", '"', "''", "’"}
 _STOPS = {".", ",", ":", ";", "—", "–", "“", "”", '"', "!", "?", "(", ")"}
 _FROM_LEFT = {",", "”", '"', "?", "!", "''", "—", "–", ".", "’"}
+_SETTING = {"prep", "advmod", "npadvmod", "advcl", "nmod", "mark", "cc"}
 _SUBORDINATE = {"that", "if", "whether"}
 
 
@@ -32,6 +33,8 @@ def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
     if ccomp is not None and ccomp.i > verb.i and any(c.lower_ in _SUBORDINATE for c in ccomp.lefts):
         return None
     left = _left_of(doc, low, verb.sent.start, flags)
+    if left and not any(flags[i] for i in left) and not _is_a_clause(left, verb, doc, high):
+        left = set()
     right = _right_of(doc, high, verb.sent.end, flags, has_left=bool(left))
     content = left | right
     if left or right:
@@ -90,6 +93,16 @@ def _left_of(doc: Doc, low: int, start: int, flags: list[bool]) -> set[int]:
             if not flags[k + 1] and k + 1 < before - 1:
                 break
     return found
+
+
+def _is_a_clause(left: set[int], verb: Token, doc: Doc, high: int) -> bool:
+    """What stands before ", the Kremlin said" is said only where the saying ends there, and where it is more
+    than the saying's own time and place: "In a letter on Monday, he said that ..." says what follows."""
+    if high + 1 < verb.sent.end and doc[high + 1].text not in _STOPS | _CLOSE:
+        return False
+    setting = {t.i for c in verb.children if c.dep_ in _SETTING for t in c.subtree}
+    rest = left - setting
+    return any(doc[i].pos_ in {"VERB", "AUX"} for i in rest)
 
 
 def _right_of(doc: Doc, high: int, end: int, flags: list[bool], *, has_left: bool) -> set[int]:
