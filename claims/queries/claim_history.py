@@ -1,0 +1,62 @@
+"""What people decided about one claim, the latest first: decisions on suggestions, and marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, Q, QuerySet, Value
+
+from claims.models import Assessment, ArticleVersion, Attribution, Claim, Decision
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A decision or a mark; the other one is None."""
+
+    at: datetime
+    decision: Decision | None = None
+    mark: Assessment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    page: Page[tuple[int, datetime, str]]
+    events: list[Event]
+
+
+def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: str | None = None) -> History:
+    """One page of it.  A decision that was undone is there too: the attributions that it made have gone,
+    but their history, kept by triggers, still says what they were about."""
+    ever_about = Attribution.pgh_event_model.objects.filter(claim_id=claim.pk).values("suggestion_id")
+    decisions = Decision.objects.filter(
+        Q(suggestion__in=ever_about) | Q(suggestion__proposed_claim__claim=claim), suggestion__version__in=readable
+    )
+    rows = (
+        decisions.order_by().annotate(what=Value("decision", CharField())).values_list("pk", "created_at", "what")
+        .union(
+            Assessment.objects.filter(claim=claim).order_by()
+            .annotate(what=Value("mark", CharField())).values_list("pk", "created_at", "what"),
+            all=True,
+        )
+        .order_by("-created_at", "-what", "-pk")
+    )  # fmt: skip
+    page = Paginator(rows, PAGE).get_page(number or 1)
+    shown = list(page.object_list)
+    decided = (
+        Decision.objects.select_related("actor", "suggestion__version__article__outlet", "undoes")
+        .defer("suggestion__version__text", "suggestion__version__sentence_hashes")
+        .prefetch_related("suggestion__sources__source")
+        .in_bulk([pk for pk, _, what in shown if what == "decision"])
+    )
+    marks = Assessment.objects.select_related("author").in_bulk([pk for pk, _, what in shown if what == "mark"])
+    return History(
+        page=page,
+        events=[
+            Event(at, decision=decided[pk]) if what == "decision" else Event(at, mark=marks[pk])
+            for pk, at, what in shown
+        ],
+    )

@@ -1,0 +1,278 @@
+"""What the pages about claims show: the list, the choices of a search box, and a claim with both its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import SearchQuery
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Upper
+
+from claims.models import (
+    Assessment,
+    ArticleVersion,
+    Attribution,
+    Band,
+    Claim,
+    ClaimRelation,
+    Source,
+    SourceAlias,
+)
+from claims.queries.passages import Passage, passage_of, with_passages
+from claims.queries.positions import (
+    Position,
+    Sides,
+    disputed_since,
+    folded,
+    names,
+    positions_on,
+    sides,
+)
+from claims.queries.sources import known_names
+from claims.queries.standing import Standing, confirmed_variants, with_standing
+
+PAGE = 25
+#: In this order the band "also on record" is read.
+ON_RECORD_ORDER = (
+    "expresses_concern", "doubts", "calls_for", "no_comment", "believes", "agrees", "offers", "discusses", "retracts",
+)  # fmt: skip
+
+
+def claim_list(
+    *,
+    q: str = "",
+    standing: str = "",
+    contested: bool = False,
+    kind: str = "",
+    source: str = "",
+    variant_of: str = "",
+) -> QuerySet[Claim]:
+    """Claims, newest first, each with its standing and, where it is a variant, its wider claim's words."""
+    claims = with_standing(searched(Claim.objects.filter(merged_into=None), q))
+    wider = confirmed_variants().filter(claim=OuterRef("pk"))
+    claims = claims.annotate(
+        wider_statement=Subquery(wider.values("other__statement")[:1]),
+        wider_slug=Subquery(wider.values("other__slug")[:1]),
+    )
+    if standing:
+        claims = claims.filter(standing=standing)
+    if contested:
+        claims = claims.filter(is_contested=True)
+    if kind:
+        claims = claims.filter(kind=kind)
+    if source:
+        on_record = Attribution.objects.live().filter(source__in=_sources_named(source), claim=OuterRef("pk"))
+        claims = claims.filter(Exists(on_record))
+    if variant_of:
+        claims = claims.filter(wider_slug=variant_of)
+    return claims.order_by("-pk")
+
+
+def searched(claims: QuerySet[Claim], q: str) -> QuerySet[Claim]:
+    """The claims with these words; where there is none, those that are spelled like them, or half typed."""
+    q = q.replace("\x00", "").strip()
+    if not q:
+        return claims
+    found = claims.filter(search=SearchQuery(q, config="english", search_type="websearch"))
+    if found.exists():
+        return found
+    alike = Q(upper__trigram_word_similar=q.upper()) | Q(statement__icontains=q)
+    return claims.alias(upper=Upper("statement")).filter(alike)
+
+
+def _sources_named(name: str) -> QuerySet[Source]:
+    """The sources that the name means, and who speaks for them; else those that have it in their name."""
+    known = known_names([name])
+    if known:
+        return Source.objects.filter(Q(pk__in=known.values()) | Q(speaks_for__in=known.values()))
+    aliases = SourceAlias.objects.filter(name__icontains=name).values("source")
+    return Source.objects.filter(Q(name__icontains=name) | Q(pk__in=aliases))
+
+
+def sides_of(claims: Iterable[Claim]) -> dict[int, Sides]:
+    """How many sources stand on each side of each claim."""
+    found = positions_on([claim.pk for claim in claims], readable=ArticleVersion.objects.all())
+    return {claim: sides(positions) for claim, positions in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One utterance on the page, with the wire copies that have it too."""
+
+    attribution: Attribution
+    passage: Passage
+    copies: tuple[Attribution, ...] = ()
+    through: Claim | None = None  # the variant asserted, or the wider claim denied
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One band of the page."""
+
+    band: Band
+    sources: int
+    statements: int
+    withheld: int  # in texts that this person may not read
+    page: Page[list[Position]]
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    claim: Claim
+    asserted_by: list[tuple[int, str]]
+    denied_by: list[tuple[int, str]]
+    implied_deniers: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    claim: Claim
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    claim: Claim
+    wider: Claim | None
+    mark: Assessment | None
+    lanes: dict[str, Lane]
+    facing: tuple[Line, Line] | None  # the newest assertion and the newest denial
+    disputed_since: date | None
+    variants: list[Variant]
+    related: list[Related]
+    is_training: bool
+
+
+def claim_page(
+    *, claim: Claim, readable: QuerySet[ArticleVersion], pages: Mapping[str, str | None] | None = None
+) -> ClaimPage:
+    """The claim with all that stands on it; ``pages`` names the page of each band.
+
+    The number of queries does not depend on how much is on record, and only shown sentences are fetched.
+    """
+    claim = with_standing(Claim.objects.prefetch_related("about")).get(pk=claim.pk)
+    wider = Claim.objects.filter(relations_in__in=confirmed_variants().filter(claim=claim)).first()
+    variants = list(with_standing(_variants_of(claim)).order_by("pk"))
+    positions = positions_on([claim.pk, *(variant.pk for variant in variants)], readable=readable)
+    mine = positions[claim.pk]
+    through = {variant.pk: variant for variant in variants} | ({wider.pk: wider} if wider else {})
+
+    lanes = {band: _Folds(mine, band, (pages or {}).get(band.value)) for band in Band}
+    faced = _facing(lanes)
+    shown = [line for folds in lanes.values() for line in folds.page] + faced
+    lines = _lines(shown, through)
+    return ClaimPage(
+        claim=claim, wider=wider,
+        mark=_mark(claim),
+        lanes={band.value: folds.lane([lines[line[0].pk] for line in folds.page]) for band, folds in lanes.items()},
+        facing=(lines[faced[0][0].pk], lines[faced[1][0].pk]) if faced else None,
+        disputed_since=disputed_since(mine) if claim.standing == Standing.DISPUTED else None,  # type: ignore[attr-defined]
+        variants=[_variant(variant, positions[variant.pk]) for variant in variants],
+        related=_related(claim),
+        is_training=any(
+            its.version.article.is_training
+            for line in lines.values()
+            for its in (line.attribution, *line.copies)
+        ),
+    )  # fmt: skip
+
+
+def _variants_of(claim: Claim) -> QuerySet[Claim]:
+    return Claim.objects.filter(relations__in=confirmed_variants().filter(other=claim))
+
+
+def _mark(claim: Claim) -> Assessment | None:
+    latest = claim.assessments.select_related("author").order_by("-pk").first()
+    return latest if latest and latest.verdict == Assessment.Verdict.CONTESTED else None
+
+
+class _Folds:
+    """One band before its sentences are fetched."""
+
+    def __init__(self, positions: list[Position], band: Band, number: str | None) -> None:
+        self.band = band
+        self.positions = [p for p in positions if p.band == band]
+        readable = folded(p for p in self.positions if p.is_readable)
+        if band == Band.ON_RECORD:
+            readable.sort(key=lambda line: ON_RECORD_ORDER.index(line[0].stance))
+        self.readable = readable
+        self.withheld = len(folded(self.positions)) - len(readable)
+        self.page = Paginator(readable, PAGE).get_page(number or 1)
+
+    def lane(self, lines: list[Line]) -> Lane:
+        return Lane(
+            band=self.band, sources=len({p.counted_as for p in self.positions}), statements=len(self.readable),
+            withheld=max(self.withheld, 0), page=self.page, lines=lines,
+        )  # fmt: skip
+
+
+def _facing(lanes: Mapping[Band, _Folds]) -> list[list[Position]]:
+    """The newest of each side; what was said of the claim itself goes before what was said through another."""
+    both = [lanes[Band.ASSERTED].readable, lanes[Band.DENIED].readable]
+    if not all(both):
+        return []
+    return [next((line for line in side if line[0].through is None), side[0]) for side in both]
+
+
+def _lines(folds: Iterable[list[Position]], through: Mapping[int, Claim]) -> dict[int, Line]:
+    folds = list(folds)
+    wanted = {position.pk for line in folds for position in line}
+    rows = {row.pk: row for row in with_passages(Attribution.objects.filter(pk__in=wanted))}
+    return {
+        line[0].pk: Line(
+            attribution=rows[line[0].pk],
+            passage=passage_of(rows[line[0].pk]),
+            copies=_elsewhere(rows[line[0].pk], [rows[position.pk] for position in line[1:]]),
+            through=through[line[0].through] if line[0].through else None,
+        )
+        for line in folds
+    }
+
+
+def _elsewhere(first: Attribution, others: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    by_version = {other.version_id: other for other in others if other.version_id != first.version_id}
+    return tuple(by_version.values())
+
+
+def _variant(claim: Claim, positions: list[Position]) -> Variant:
+    own = [p for p in positions if p.through is None]
+    implied = [p for p in positions if p.through is not None]
+    return Variant(
+        claim=claim, asserted_by=names(own, Band.ASSERTED), denied_by=names(own, Band.DENIED),
+        implied_deniers=names(implied, Band.DENIED),
+    )  # fmt: skip
+
+
+def _related(claim: Claim) -> list[Related]:
+    """Opposites and related claims that a person confirmed or that the machine proposes and nobody refused."""
+    rows = (
+        ClaimRelation.objects.filter(Q(claim=claim) | Q(other=claim))
+        .exclude(kind=ClaimRelation.Kind.VARIANT_OF)
+        .exclude(state=ClaimRelation.State.REFUSED)
+    )
+    how = {
+        (row.other_id if row.claim_id == claim.pk else row.claim_id): row.get_kind_display().rsplit(" ", 1)[0]
+        for row in rows
+    }
+    grouped = Claim.objects.filter(
+        Q(proposed_as__related_to__claim=claim) | Q(proposed_as__related_from__claim=claim)
+    ).exclude(pk=claim.pk)
+    for pk in grouped.values_list("pk", flat=True).distinct():
+        how.setdefault(pk, "related")
+    claims = with_standing(Claim.objects.filter(pk__in=how, merged_into=None)).order_by("-pk")[:PAGE]
+    return [Related(claim=related, how=how[related.pk]) for related in claims]
+
+
+def claim_choices(q: str, *, limit: int = 10) -> list[Claim]:
+    """What a search box offers: the best by words, or the newest where nothing is typed."""
+    return list(with_standing(searched(Claim.objects.filter(merged_into=None), q)).order_by("-pk")[:limit])
+
+
+__all__ = [
+    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_choices", "claim_list", "claim_page", "searched",
+    "sides_of",
+]  # fmt: skip

@@ -1,0 +1,168 @@
+"""Who stands where on which claims: rows light enough to count all of them, and to fold wire copies.
+
+A page reads these for everything that is on record, counts and sorts them, and then fetches the sentences
+of the few that it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from claims.models import BAND_OF_STANCE, ArticleVersion, Attribution, Band
+from claims.nlp.types import SourceKind
+from claims.queries.standing import confirmed_variants
+
+_FIELDS = (
+    "pk", "claim_id", "stance", "quote", "said_on", "version_id", "version__published_on",
+    "version__near_duplicate_of_id", "version__near_duplicate_of__near_duplicate_of_id",
+    "source_id", "source__name", "source__key", "source__kind",
+    "source__speaks_for_id", "source__speaks_for__speaks_for_id", "readable",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One attribution that bears on a claim: on it itself, or ``through`` a variant or the wider claim."""
+
+    pk: int
+    claim: int
+    stance: str
+    source: int
+    name: str
+    counted_as: Hashable  # equal for a source and for whom it speaks
+    text: int  # the version; for wire copies, the one that they copy
+    words: str
+    published_on: date | None
+    said_on: date | None
+    is_readable: bool
+    is_copy: bool
+    through: int | None = None
+
+    @property
+    def band(self) -> Band:
+        return BAND_OF_STANCE[self.stance]
+
+    @property
+    def newness(self) -> tuple[date, int]:
+        return self.said_on or self.published_on or date.min, self.pk
+
+
+def positions_on(
+    claims: Collection[int], *, readable: QuerySet[ArticleVersion]
+) -> dict[int, list[Position]]:
+    """All that is on record on each claim, newest first: two queries, however many claims.
+
+    Who asserts a variant asserts the claim too; who denies the wider claim denies the variant, implied.
+    """
+    pairs = list(
+        confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims)).values_list("claim", "other")
+    )
+    variants, wider = {a for a, b in pairs if b in claims}, {b for a, b in pairs if a in claims}
+    rows = (
+        Attribution.objects.live()
+        .filter(
+            Q(claim__in=claims)
+            | Q(claim__in=variants, stance__in=stances(Band.ASSERTED))
+            | Q(claim__in=wider, stance__in=stances(Band.DENIED))
+        )
+        .annotate(readable=Exists(readable.filter(pk=OuterRef("version"))))
+        .order_by()
+        .values(*_FIELDS)
+    )
+    found: dict[int, list[Position]] = {claim: [] for claim in claims}
+    for row in rows:
+        for claim, through in _bears_on(row, found, pairs):
+            found[claim].append(_position(row, claim, through))
+    for its in found.values():
+        its.sort(key=lambda position: position.newness, reverse=True)
+    return found
+
+
+def stances(band: Band) -> list[str]:
+    return [stance for stance, its in BAND_OF_STANCE.items() if its == band]
+
+
+def _bears_on(
+    row: dict[str, Any], claims: Collection[int], pairs: Iterable[tuple[int, int]]
+) -> Iterable[tuple[int, int | None]]:
+    its, band = row["claim_id"], BAND_OF_STANCE[row["stance"]]
+    if its in claims:
+        yield its, None
+    for variant, wider in pairs:
+        if band == Band.ASSERTED and its == variant and wider in claims:
+            yield wider, variant
+        if band == Band.DENIED and its == wider and variant in claims:
+            yield variant, wider
+
+
+def _position(row: dict[str, Any], claim: int, through: int | None) -> Position:
+    copied = row["version__near_duplicate_of_id"]
+    text = row["version__near_duplicate_of__near_duplicate_of_id"] or copied or row["version_id"]
+    counted_as: Hashable = (
+        row["source__speaks_for__speaks_for_id"] or row["source__speaks_for_id"] or row["source_id"]
+    )
+    if row["source__kind"] == SourceKind.ANONYMOUS:
+        # It belongs to its article, and a wire copy of the article has a row of its own for it.
+        counted_as = text, row["source__key"]
+    return Position(
+        pk=row["pk"], claim=claim, stance=row["stance"], source=row["source_id"], name=row["source__name"],
+        counted_as=counted_as, text=text, words=" ".join(re.findall(r"\w+", row["quote"].casefold())),
+        published_on=row["version__published_on"], said_on=row["said_on"], is_readable=row["readable"],
+        is_copy=copied is not None, through=through,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """How many sources stand on each side; whoever speaks for another is counted with them."""
+
+    asserted: int = 0
+    denied: int = 0
+    on_record: int = 0
+
+
+def sides(positions: Iterable[Position]) -> Sides:
+    found: dict[Band, set[Hashable]] = defaultdict(set)
+    for position in positions:
+        found[position.band].add(position.counted_as)
+    return Sides(*(len(found[band]) for band in (Band.ASSERTED, Band.DENIED, Band.ON_RECORD)))
+
+
+def disputed_since(positions: Iterable[Position]) -> date | None:
+    """The day the dispute became visible: the first report of the side that was reported later."""
+    first: dict[Band, date] = {}
+    for position in positions:
+        if position.published_on is not None:
+            first[position.band] = min(position.published_on, first.get(position.band, date.max))
+    if Band.ASSERTED not in first or Band.DENIED not in first:
+        return None
+    return max(first[Band.ASSERTED], first[Band.DENIED])
+
+
+def folded(positions: Iterable[Position]) -> list[list[Position]]:
+    """The same words of the same source in wire copies of one text are one line: the original, then its
+    copies.  The order of the lines is that of their newest."""
+    lines: dict[Hashable, list[Position]] = {}
+    for position in positions:
+        who = position.counted_as if isinstance(position.counted_as, tuple) else position.source
+        key = who, position.stance, position.through, position.text, position.words
+        lines.setdefault(key, []).append(position)
+    return [_original_first(line) for line in lines.values()]
+
+
+def _original_first(line: list[Position]) -> list[Position]:
+    """One text may give the same words twice: only those of other texts are copies."""
+    return sorted(line, key=lambda p: (not p.is_readable, p.is_copy, p.published_on or date.max, p.pk))
+
+
+def names(positions: Sequence[Position], band: Band) -> list[tuple[int, str]]:
+    """The sources of one band, by name, each once."""
+    found = {p.name: p.source for p in positions if p.band == band}
+    return [(source, name) for name, source in sorted(found.items())]

@@ -1,0 +1,134 @@
+"""What the pages about sources show: the list, the choices of a search box, and all that one source said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from claims.linking.sources import normalise
+from claims.models import ArticleVersion, Attribution, Band, Claim, Source, SourceAlias
+from claims.queries.claim_pages import Line
+from claims.queries.passages import passage_of, with_passages
+from claims.queries.positions import stances
+from claims.queries.standing import confirmed_variants, with_standing
+
+PAGE = 25
+
+
+def source_list(*, q: str = "", kind: str = "") -> QuerySet[Source]:
+    """Sources by name, each with ``asserted`` and ``denied``: how many statements of its are on record.
+
+    An outlet that never said anything itself is on the list all the same: it may be a relay.
+    """
+    sources = named_like(q).select_related("affiliation", "speaks_for")
+    if kind:
+        sources = sources.filter(kind=kind)
+    return sources.annotate(
+        asserted=_statements(Band.ASSERTED), denied=_statements(Band.DENIED), on_record=_statements(Band.ON_RECORD)
+    ).order_by("name", "pk")
+
+
+def _statements(band: Band) -> Coalesce:
+    rows = Attribution.objects.live().filter(source=OuterRef("pk"), stance__in=stances(band)).order_by()
+    counted = rows.values("source").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def named_like(q: str) -> QuerySet[Source]:
+    """The sources with these letters in their name or in an alias, as names are compared."""
+    q = q.replace("\x00", "").strip()
+    if not q:
+        return Source.objects.all()
+    aliases = SourceAlias.objects.filter(Q(name__icontains=q) | Q(key__contains=normalise(q)))
+    return Source.objects.filter(
+        Q(name__icontains=q) | Q(key__contains=normalise(q)) | Q(pk__in=aliases.values("source"))
+    )
+
+
+def source_choices(q: str, *, limit: int = 10) -> list[Source]:
+    """What a search box offers.  An anonymous source is never chosen for another article."""
+    named = named_like(q).exclude(kind="anonymous").select_related("affiliation")
+    return list(named.order_by("name", "pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One utterance of the source, and how the claim stands that it is about."""
+
+    line: Line
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    source: Source
+    aliases: list[str]
+    mouthpieces: list[Source]
+    published_in: ArticleVersion | None  # of an anonymous source
+    counts: dict[str, int]
+    page: Page[Attribution]
+    said: list[Said]
+    contradictions: list[Claim]
+    relayed: Page[Attribution]
+    relayed_lines: list[Said]
+    is_training: bool
+
+
+def source_page(
+    *, pk: int, readable: QuerySet[ArticleVersion], band: str = "", number: str | None = None,
+    relayed_number: str | None = None,
+) -> SourcePage:  # fmt: skip
+    """All that a source has on record in texts that this person may read, newest on record first.
+
+    Raises Source.DoesNotExist.
+    """
+    source = Source.objects.select_related(
+        "affiliation", "speaks_for", "known_from__outlet"
+    ).get(pk=pk)
+    live = Attribution.objects.live().filter(version__in=readable)
+    its = live.filter(source=source)
+    shown = its.in_band(Band(band)) if band in Band.values else its
+    page = Paginator(with_passages(shown).order_by("-pk"), PAGE).get_page(number or 1)
+    passed_on = live.filter(relays__source=source)
+    relayed = Paginator(with_passages(passed_on).order_by("-pk"), PAGE).get_page(relayed_number or 1)
+    rows, passed = list(page.object_list), list(relayed.object_list)
+    claims = with_standing(Claim.objects.all()).in_bulk({row.claim_id for row in rows + passed})
+    published_in = None
+    if source.known_from is not None:
+        published_in = readable.filter(article=source.known_from).defer("text").order_by("-number").first()
+    return SourcePage(
+        source=source,
+        aliases=[alias.name for alias in source.aliases.all()],
+        mouthpieces=list(source.mouthpieces.order_by("name", "pk")[:PAGE]),
+        published_in=published_in,
+        counts=its.aggregate(
+            asserted=Count("pk", filter=Q(stance__in=stances(Band.ASSERTED))),
+            denied=Count("pk", filter=Q(stance__in=stances(Band.DENIED))),
+            on_record=Count("pk", filter=Q(stance__in=stances(Band.ON_RECORD))),
+        ),
+        page=page,
+        said=_said(rows, claims),
+        contradictions=contradictions(source),
+        relayed=relayed,
+        relayed_lines=_said(passed, claims),
+        is_training=any(row.version.article.is_training for row in rows + passed),
+    )  # fmt: skip
+
+
+def _said(rows: list[Attribution], claims: dict[int, Claim]) -> list[Said]:
+    return [Said(line=Line(attribution=row, passage=passage_of(row)), claim=claims[row.claim_id]) for row in rows]
+
+
+def contradictions(source: Source) -> list[Claim]:
+    """The claims that a source both asserts, be it through a variant, and denies."""
+    its = Attribution.objects.live().filter(source=source)
+    variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
+    asserted, denied = its.in_band(Band.ASSERTED), its.in_band(Band.DENIED)
+    both = Claim.objects.filter(
+        Exists(denied.filter(claim=OuterRef("pk"))),
+        Exists(asserted.filter(claim=OuterRef("pk"))) | Exists(asserted.filter(claim__in=variants)),
+    )
+    return list(with_standing(both).order_by("-pk")[:PAGE])

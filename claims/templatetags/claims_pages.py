@@ -1,0 +1,55 @@
+"""How the pages about claims and sources put dates, bands and standings into words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.models import BAND_OF_STANCE, Attribution, Band
+from claims.nlp.types import Precision, Stance
+from claims.queries.standing import Standing
+
+register = template.Library()
+
+_CLASSES: Final = {Band.ASSERTED: "asserts", Band.DENIED: "denies", Band.ON_RECORD: "record"}
+_FORMATS: Final = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+_HEADINGS: Final = {
+    Stance.DOUBTS: "Doubt", Stance.EXPRESSES_CONCERN: "Concern", Stance.BELIEVES: "Belief",
+    Stance.AGREES: "Agreement", Stance.CALLS_FOR: "Calls", Stance.OFFERS: "Offers",
+    Stance.DISCUSSES: "Talks", Stance.NO_COMMENT: "No comment", Stance.RETRACTS: "Retractions",
+}  # fmt: skip
+_STANDINGS: Final = {
+    Standing.UNATTRIBUTED: "nobody on record", Standing.ASSERTED: "asserted", Standing.DENIED: "denied",
+    Standing.DISPUTED: "disputed", Standing.RETRACTED: "retracted",
+}  # fmt: skip
+
+
+@register.filter
+def band_class(stance: str) -> str:
+    """The class of a stance's line and colour: ``stance-asserts``."""
+    return f"stance-{_CLASSES[BAND_OF_STANCE[stance]]}"
+
+
+@register.filter
+def stance_heading(stance: str) -> str:
+    """The heading of a group in the band "also on record"."""
+    return _HEADINGS.get(Stance(stance), stance)
+
+
+@register.simple_tag
+def standing_chip(standing: str) -> SafeString:
+    """How a claim stands, in a word; line and colour repeat it."""
+    return format_html('<span class="chip standing-{}">{}</span>', standing, _STANDINGS[Standing(standing)])
+
+
+@register.filter
+def said(attribution: Attribution) -> str:
+    """When it was said, as precisely as the article has it; else when it was reported."""
+    if attribution.said_on:
+        return f"said {date_format(attribution.said_on, _FORMATS[Precision(attribution.said_precision)])}"
+    published = attribution.version.published_on
+    return f"reported {date_format(published, 'j F Y')}" if published else "date not known"

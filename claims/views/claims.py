@@ -1,0 +1,111 @@
+"""Claims: the list, the choices of a search box, the claim's page, and a fact-checker's mark on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.access import ASSESS, VIEW_CLAIMS, readable_versions, requires
+from claims.forms.claims import ClaimFilter, ContestForm, WithdrawForm
+from claims.http import HtmxRequest, vary_on_htmx, wants_partial
+from claims.models import Assessment, Claim
+from claims.queries.claim_history import claim_history
+from claims.queries.claim_pages import PAGE, claim_choices, claim_list as claims_found, claim_page, sides_of
+from claims.services.assessments import contest_claim, withdraw_mark
+from claims.services.errors import Conflict, Refused
+
+
+@require_GET
+@requires(VIEW_CLAIMS)
+def claim_list(request: HtmxRequest) -> HttpResponse:
+    form = ClaimFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(claims_found(**wanted), PAGE).get_page(request.GET.get("page"))
+    sides = sides_of(page.object_list)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(claim, sides[claim.pk]) for claim in page.object_list],
+        "is_narrowed": any(wanted.values()),
+    }
+    template = "claims/list.html#results" if wants_partial(request) else "claims/list.html"
+    return vary_on_htmx(render(request, template, context, status=200 if form.is_valid() else 422))
+
+
+@require_GET
+@requires(VIEW_CLAIMS)
+def claim_options(request: HtmxRequest) -> HttpResponse:
+    """Radio buttons for a form that asks for a claim on record."""
+    claims = claim_choices(request.GET.get("q", ""))
+    return render(request, "claims/_options.html", {"claims": claims, "q": request.GET.get("q", "")})
+
+
+@require_GET
+@requires(VIEW_CLAIMS)
+def claim_detail(request: HtmxRequest, slug: str) -> HttpResponse:
+    claim = get_object_or_404(Claim.objects.select_related("merged_into"), slug=slug)
+    if claim.merged_into is not None:
+        return redirect(claim.merged_into)
+    return _page(request, claim)
+
+
+@require_POST
+@requires(ASSESS)
+def claim_contest(request: HtmxRequest, slug: str) -> HttpResponse:
+    return _assess(request, slug, ContestForm(request.POST), contest_claim, "The claim is marked as contested.")
+
+
+@require_POST
+@requires(ASSESS)
+def claim_withdraw(request: HtmxRequest, slug: str) -> HttpResponse:
+    return _assess(request, slug, WithdrawForm(request.POST), withdraw_mark, "The mark is taken back.")
+
+
+def _assess(
+    request: HtmxRequest,
+    slug: str,
+    form: ContestForm | WithdrawForm,
+    service: Callable[..., Assessment],
+    done: str,
+) -> HttpResponse:
+    claim = get_object_or_404(Claim, slug=slug, merged_into=None)
+    if not form.is_valid():
+        return _page(request, claim, form=form, status=422)
+    try:
+        service(claim=claim, user=request.user, reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        form.add_error("reason", str(refused))
+        return _page(request, claim, form=form, status=422)
+    except Conflict as conflict:
+        return _page(request, claim, conflict=str(conflict), typed=form.cleaned_data["reason"], status=409)
+    messages.success(request, done)
+    return redirect(reverse("claims:claim-detail", args=[slug]) + "#mark")
+
+
+def _page(
+    request: HtmxRequest,
+    claim: Claim,
+    *,
+    form: ContestForm | WithdrawForm | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    readable = readable_versions(request.user)
+    bands = {band: request.GET.get(band) for band in ("asserted", "denied", "on_record")}
+    page = claim_page(claim=claim, readable=readable, pages=bands)
+    if form is None and not context.get("typed"):
+        form = WithdrawForm() if page.mark else ContestForm()
+    context |= {
+        "claim": page.claim,
+        "its": page,
+        "form": form,
+        "history": claim_history(claim=claim, readable=readable, number=request.GET.get("history")),
+    }
+    return render(request, "claims/detail.html", context, status=status)
