@@ -12,20 +12,9 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from claimtrack.environment import BASE_DIR, env_bool, env_list, read_env_file
 
-
-def env_bool(name: str, default: bool) -> bool:
-    value = os.environ.get(name, "").strip().lower()
-    if value not in {"", "0", "1", "false", "true", "no", "yes"}:
-        raise ImproperlyConfigured(f"{name}={value!r}: say 1 or 0.")
-    return default if not value else value in {"1", "true", "yes"}
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
+read_env_file()
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
@@ -34,12 +23,13 @@ if not SECRET_KEY:
             "Set SECRET_KEY to a long random text (or DEBUG=1 to try things out). "
             "`make run` makes one by itself and keeps it in var/secret_key."
         )
-    SECRET_KEY = "only-for-debug-" + "x" * 50  # noqa: S105  # sessions of a debug server protect nothing
+    SECRET_KEY = "only-for-debug-" + "x" * 50  # sessions of a debug server protect nothing
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "claims",
+    "claimtrack",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,66 @@
+# What a developer does here.  `make help` lists it; README.md has the first ten minutes.
+
+PYTHON = .venv/bin/python
+DEBUG_ENV = DEBUG=1
+# What a deployed server would have, for `check --deploy`.
+DEPLOY_ENV = DEBUG=0 HTTPS=1 ALLOWED_HOSTS=desk.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
+COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links
+PYTEST = $(DEBUG_ENV) $(PYTHON) -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop env browser test test-all check types fmt lock migrations shell dbshell clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: env ## serve on the next free port from 8000, with a worker beside it; Ctrl-C ends both
+	@$(PYTHON) -m claimtrack.start
+
+stop: ## end the servers of this clone, and its PostgreSQL
+	@test ! -x $(PYTHON) || $(PYTHON) -m claimtrack.start stop
+
+env: ## make .venv, or renew it where the requirements have changed
+	@scripts/environment
+
+browser: ## install the browser that the tests use, where we may
+	@scripts/browser
+
+test: env browser ## the tests, without the slow sweeps
+	@$(PYTEST) -m "not slow"
+
+test-all: env browser ## all tests
+	@$(PYTEST)
+
+check: env ## all that is to be right before a commit, but for the tests
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(DEBUG_ENV) $(PYTHON) -m mypy
+	$(PYTHON) -m djlint templates --check --lint --quiet
+	$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
+	$(DEBUG_ENV) $(PYTHON) manage.py makemigrations --check --dry-run
+	$(DEPLOY_ENV) $(PYTHON) manage.py check --deploy --fail-level WARNING
+	$(PYTHON) scripts/audit.py requirements.txt
+
+types: env ## mypy alone
+	$(DEBUG_ENV) $(PYTHON) -m mypy
+
+fmt: env ## put the code in order
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+lock: env ## requirements*.in -> requirements*.txt, pinned with hashes
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+migrations: env ## write the migrations for what changed in the models
+	$(DEBUG_ENV) $(PYTHON) manage.py makemigrations
+
+shell: env ## Python with the models at hand
+	@$(PYTHON) manage.py shell
+
+dbshell: env ## psql in the database
+	@$(PYTHON) manage.py dbshell
+
+clean: ## remove what tools have left; the database and the secret key stay
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles var/static
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,220 @@
+"""`make run`: from nothing to a page that answers, on this machine.
+
+    python -m claimtrack.start          prepare, serve, and stay until Ctrl-C
+    python -m claimtrack.start stop     end every such server of this clone
+
+In order: the clone's own secret key, the database's tables, the demo texts and people, the static files; then
+the web server and a worker beside it, both started again should they die.  Several may run at once, each on the
+next free port; PostgreSQL stays up for the next start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from claimtrack.environment import BASE_DIR, env_bool, env_int, use_own_secret_key
+from claimtrack.supervisor import Child, Supervisor, spawn
+
+VAR = BASE_DIR / "var"
+STARTED = VAR / "started"  # a locked file for each server that runs; its name is the process's number
+PORTS_TO_TRY = 100
+FIRST_ANSWER = 60.0  # seconds
+NOTHING_FROM_A_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in ([], ["stop"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return stop() if arguments else serve()
+    except (ImproperlyConfigured, StartError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+class StartError(RuntimeError):
+    """The start went wrong; the message is for the person at the terminal."""
+
+
+# -- serving
+
+
+def serve() -> int:
+    env = local_environment()
+    with registered():
+        listener = listen(os.environ.get("HOST", "127.0.0.1"), env_int("PORT", 8000))
+        prepare(env)
+        web = [
+            sys.executable, "-m", "gunicorn", "claimtrack.wsgi", "--bind", f"fd://{listener.fileno()}",
+            "--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5",
+            "--log-level", "warning",
+        ]  # fmt: skip
+        worker = manage("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
+        supervisor = Supervisor(
+            [
+                Child("web server", web, env, pass_fds=[listener.fileno()]),
+                Child("worker", worker, env),
+            ],
+            say=say,
+        )
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
+                signal.signal(number, supervisor.stop)
+        watch = FirstAnswer(listener.getsockname()[1], supervisor)
+        supervisor.run(on_tick=watch)
+        say("The web server and the worker have ended. PostgreSQL stays up for the next start; `make stop` ends it.")
+        return watch.status
+
+
+def local_environment() -> Mapping[str, str]:
+    """The children's settings: those of a real server, but for HTTPS, which a local address has not."""
+    use_own_secret_key()
+    if not env_bool("DEBUG", False):
+        os.environ.setdefault("HTTPS", "0")
+        os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+    os.environ.setdefault("STATIC_ROOT", str(VAR / "static"))
+    return dict(os.environ)
+
+
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
+
+
+def prepare(env: Mapping[str, str]) -> None:
+    """Tables, demo texts, static files; one start at a time, the second finds all done."""
+    with (VAR / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for what, command in (
+            ("Preparing the database", ["migrate", "--verbosity", "0"]),
+            ("Collecting the static files", ["collectstatic", "--no-input", "--verbosity", "0"]),
+            ("Loading the demo texts", ["load_seeds"]),
+        ):
+            say(f"{what} ...")
+            step = spawn(manage(*command), env=env)
+            try:
+                status = step.wait()
+            except KeyboardInterrupt:
+                step.terminate()
+                step.wait()
+                raise
+            if status:
+                raise StartError(f"`manage.py {command[0]}` failed; the reason stands above.")
+
+
+def listen(host: str, first: int) -> socket.socket:
+    """A socket on the first free port.  We keep it, so that the port stays ours while the web server is down."""
+    for port in range(first, first + PORTS_TO_TRY):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+            listener.listen(256)
+        except OSError as error:
+            listener.close()
+            if error.errno != errno.EADDRINUSE:
+                raise StartError(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
+            continue
+        return listener
+    raise StartError(f"No free port from {first} to {first + PORTS_TO_TRY - 1}: set PORT to another one.")
+
+
+class FirstAnswer:
+    """Says the address once the page really answers, and gives up where it never does."""
+
+    def __init__(self, port: int, supervisor: Supervisor) -> None:
+        self.address = f"http://localhost:{port}/"
+        self.supervisor = supervisor
+        self.deadline = time.monotonic() + FIRST_ANSWER
+        self.done = False
+        self.status = 0
+
+    def __call__(self) -> None:
+        if self.done:
+            return
+        trouble = ""
+        try:
+            NOTHING_FROM_A_PROXY.open(f"{self.address}accounts/login/", timeout=5).close()
+            self.done = True
+            say(f"\n    claimtrack answers at {self.address}\n    {LOGINS}\n    Ctrl-C ends it.\n")
+        except urllib.error.HTTPError as error:
+            trouble = f"The page answers with an error: {error}."
+        except OSError as error:
+            trouble = f"The page does not answer: {error}."
+        if trouble and time.monotonic() > self.deadline:
+            self.done, self.status = True, 1
+            say(f"{trouble} What went wrong stands above.")
+            self.supervisor.stop()
+
+
+#: The people whom load_seeds makes.
+LOGINS = "Log in as viewer, editor, fact-checker or admin, each with the password claimtrack-demo."
+
+
+# -- stopping
+
+
+@contextlib.contextmanager
+def registered() -> Iterator[None]:
+    """Keep a locked file with our number, by which `stop` finds us; the lock dies with us, however we die."""
+    STARTED.mkdir(parents=True, exist_ok=True)
+    path = STARTED / str(os.getpid())
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def stop(patience: float = 20.0) -> int:
+    running = [path for path in STARTED.glob("[0-9]*") if _is_held(path)]
+    for path in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(path.name), signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    while any(_is_held(path) for path in running):
+        if time.monotonic() > deadline:
+            raise StartError(f"A server did not end: process {', '.join(path.name for path in running)}.")
+        time.sleep(0.1)
+    if running:
+        say(f"Servers ended: {len(running)}.")
+    return subprocess.run(manage("postgres", "stop"), env={**os.environ, "DEBUG": "1"}).returncode
+
+
+def _is_held(path: Path) -> bool:
+    """Whether the server of that file lives; the file of a dead one is removed."""
+    try:
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    path.unlink(missing_ok=True)
+    return False
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
