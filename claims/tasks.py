@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from procrastinate import JobContext, RetryStrategy
@@ -90,7 +91,7 @@ def rank_near(claim_id: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="claims.recover", queueing_lock="claims.recover")
+@app.task(name="claims.recover", priority=10)  # before the texts that wait, however many
 def recover_lost_work(timestamp: int) -> None:
     """Every minute, and when the first worker starts: take up what a killed worker left."""
     with _own_connection():
@@ -102,7 +103,8 @@ def recover_lost_work(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="claims.tidy_jobs", queueing_lock="claims.tidy_jobs")
-async def tidy_jobs(timestamp: int) -> None:
+@app.task(name="claims.tidy_jobs")
+def tidy_jobs(timestamp: int) -> None:
     """Every night: forget the jobs that ended well a week ago."""
-    await JobManager(DjangoConnector()).delete_old_jobs(nb_hours=_KEEP_JOBS_HOURS)
+    with _own_connection():
+        async_to_sync(JobManager(DjangoConnector()).delete_old_jobs)(nb_hours=_KEEP_JOBS_HOURS)
