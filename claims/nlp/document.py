@@ -90,6 +90,7 @@ def attributions(text: str, parsed: list[tuple[Paragraph, Doc]], published: date
             _settle(its, text, memory)
         here = [its for its in here if its.spans]
         _nest(here)
+        here = [its for its in here if not _repeats_its_speaker(its)]
         for its in here:
             _relay(its, found, memory)
         found += here
@@ -188,6 +189,15 @@ def _nest(here: list[_Found]) -> None:
             its.around = min(around, key=lambda other: len(other.finding.content))
 
 
+def _repeats_its_speaker(its: _Found) -> bool:
+    """ "“I believe ...,” he said", "she said she hoped ...": one statement of one speaker, not two."""
+    around, heads = its.around, its.finding.sources
+    if around is None or its.antecedent is not None or its.finding.stance == Stance.DENIES or len(heads) != 1:
+        return False
+    pronoun = heads[0].lower_
+    return pronoun in {"i", "we"} or (pronoun in {"he", "she", "it", "they"} and len(around.finding.sources) == 1)
+
+
 def _relay(its: _Found, before: list[_Found], memory: sources.Memory) -> None:
     finding = its.finding
     for head, cue in finding.relays:
@@ -232,7 +242,7 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
     sentence = (its.offset + finding.anchor.sent.start_char, its.offset + finding.anchor.sent.end_char)
     own = _spans(its, finding.content | finding.in_place) if its.antecedent is not None else its.spans
     sentence = (min([sentence[0], *(s for s, _ in own)]), max([sentence[1], *(e for _, e in own)]))
-    source_spans = tuple(sorted({s.span for s in its.sources if s.span}))
+    source_spans = _who(its) or tuple(sorted({s.span for s in its.sources if s.span}))
     kind = origin.finding.kind if its.antecedent is not None else finding.kind
     return FoundAttribution(
         id=its.id, cue=cue, content=its.spans, source=source_spans or None,
@@ -246,6 +256,15 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
         proposition=proposition(origin.doc, trim(origin.doc, origin.finding.content or origin.finding.in_place)),
         statement=statement(words),
     )  # fmt: skip
+
+
+def _who(its: _Found) -> tuple[Span, ...]:
+    """ "Harvey, who acknowledged ...": the "who" is what stands there; the source that it means is Harvey."""
+    verb = its.finding.anchor
+    own = child(verb, "nsubj")
+    if verb.dep_ == "relcl" and own is not None and own.tag_ in {"WP", "WDT"} and its.finding.sources == [verb.head]:
+        return _spans(its, {own.i})
+    return ()
 
 
 def _outer(its: _Found) -> list[_Found]:

@@ -47,6 +47,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return verb.head
+    if verb.dep_ == "pcomp" and verb.head.pos_ == "ADP" and verb.head.head.pos_ in {"VERB", "AUX"}:
+        return subject(verb.head.head, depth + 1)  # "after seeking to ...", "in addition to stating that ..."
     if verb.dep_ in _CLAUSES and verb.head.pos_ in {"VERB", "AUX"} and verb.head != verb:
         found = subject(verb.head, depth + 1)
         if found is None and is_passive(verb.head):
