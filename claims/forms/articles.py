@@ -1,0 +1,55 @@
+"""Pasting an article, and looking through the list."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+
+from claims.services.articles import Draft
+
+SHOWN: Final = [("waiting", "With something to decide"), ("decided", "Decided"), ("all", "All")]
+
+
+class ArticleFilter(forms.Form):
+    """What the list shows; nonsense in the address shows all."""
+
+    show = forms.ChoiceField(choices=SHOWN, required=False)
+    q = forms.CharField(
+        label="Words in the title", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+    )
+
+    def asked(self) -> tuple[str, str]:
+        self.is_valid()
+        return self.cleaned_data.get("show") or "all", self.cleaned_data.get("q") or ""
+
+
+class ArticleForm(forms.Form):
+    """An article as somebody pastes it in; ``services.articles`` checks what it says."""
+
+    title = forms.CharField(max_length=500)
+    outlet = forms.CharField(max_length=300, required=False, help_text="Who published it.")
+    byline = forms.CharField(max_length=300, required=False)
+    url = forms.URLField(
+        label="Address", max_length=2000, required=False, assume_scheme="https",
+        help_text="Where it stands on the web. It is not opened.",
+    )  # fmt: skip
+    published_on = forms.DateField(
+        label="Published on", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="“Yesterday” and “on Monday” in the text count from here.",
+    )  # fmt: skip
+    text = forms.CharField(
+        widget=forms.Textarea({"rows": 16}), strip=False, help_text="As published, one paragraph a line."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["data-keep"] = ""
+
+    def draft(self) -> Draft:
+        its = self.cleaned_data
+        return Draft(
+            title=its["title"], text=its["text"], outlet=its["outlet"], byline=its["byline"], url=its["url"],
+            published_on=its["published_on"],
+        )  # fmt: skip

@@ -1,0 +1,77 @@
+"""The articles: the list, one to read and review, pasting one in, and how far its reading is."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from claims.access import IMPORT, VIEW_ARTICLES, readable_versions, requires
+from claims.forms.articles import ArticleFilter, ArticleForm
+from claims.http import HtmxRequest, vary_on_htmx, wants_partial
+from claims.queries.listing import article_rows
+from claims.services.articles import add_article
+from claims.services.errors import Refused
+from claims.services.extraction import request_extraction
+from claims.views.reviewing import decision_shown, readable, review_context
+
+PER_PAGE = 25
+STOP_POLLING = 286
+
+
+@requires(VIEW_ARTICLES)
+@require_GET
+def article_list(request: HtmxRequest) -> HttpResponse:
+    form = ArticleFilter(request.GET or None)
+    show, q = form.asked()
+    rows = article_rows(readable_versions(request.user), show=show, q=q)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    template = "articles/list.html#rows" if wants_partial(request) else "articles/list.html"
+    return vary_on_htmx(render(request, template, {"page": page, "form": form, "show": show, "q": q}))
+
+
+@requires(VIEW_ARTICLES)
+@require_GET
+def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
+    version = readable(request, pk)
+    context = review_context(request, version, after=decision_shown(request))
+    context["versions"] = readable_versions(request.user).filter(article=version.article_id).only("number")
+    return render(request, "articles/detail.html", context)
+
+
+@requires(VIEW_ARTICLES)
+@require_GET
+def article_progress(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Asked every second while a worker reads; the answer that it is done brings highlights and cards."""
+    version = readable(request, pk)
+    if not wants_partial(request):
+        return redirect("claims:article-detail", pk=pk)
+    context = review_context(request, version)
+    if context["review"].is_extracting:
+        return vary_on_htmx(render(request, "articles/detail.html#progress", context))
+    return vary_on_htmx(render(request, "articles/_read.html", context, status=STOP_POLLING))
+
+
+@requires(IMPORT)
+@require_POST
+def article_retry(request: HtmxRequest, pk: int) -> HttpResponse:
+    request_extraction(version=readable(request, pk))
+    return redirect("claims:article-detail", pk=pk)
+
+
+@requires(IMPORT)
+@require_http_methods(["GET", "POST"])
+def article_add(request: HtmxRequest) -> HttpResponse:
+    form = ArticleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = add_article(draft=form.draft(), user=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if added.created:
+                return redirect("claims:article-detail", pk=added.version.pk)
+            return render(request, "articles/add.html", {"form": form, "here": added}, status=409)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "articles/add.html", {"form": form}, status=status)

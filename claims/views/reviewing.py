@@ -1,0 +1,58 @@
+"""What the review page's views share: its context, and its answer to a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from claims.access import readable_versions
+from claims.http import HtmxRequest
+from claims.models import ArticleVersion, Decision
+from claims.queries.briefs import Brief, claim_brief
+from claims.queries.reviewing import Review, review_of
+
+
+def decision_shown(request: HtmxRequest) -> Decision | None:
+    """The decision that a plain form post came back from (``?after=``), if the person made it."""
+    after = request.GET.get("after", "")
+    if not after.isdigit():
+        return None
+    return Decision.objects.filter(pk=int(after), actor=request.user).first()
+
+
+def review_context(
+    request: HtmxRequest, version: ArticleVersion, *, after: Decision | None = None, stay: int | None = None
+) -> dict[str, Any]:
+    """The page as it stands in the database.  ``after`` is the decision that was just made: the next card
+    that waits becomes the current one; ``stay`` keeps a card current."""
+    review = review_of(version, user=request.user)
+    if after is not None and after.suggestion.version_id == version.pk:
+        if after.action == Decision.Action.UNDO:
+            stay = after.suggestion_id
+        else:
+            review.move_on_from(after.suggestion_id)
+    if stay is not None:
+        review.current = stay
+    return {
+        "version": version, "article": version.article, "review": review,
+        "brief": _brief(request, review, after), "may_decide": request.user.has_perm("claims.decide_suggestion"),
+    }  # fmt: skip
+
+
+def _brief(request: HtmxRequest, review: Review, after: Decision | None) -> Brief | None:
+    """Of the claim just decided on; else of the claim that the current card, or the first, is about."""
+    texts = readable_versions(request.user)
+    decided = review.card(after.suggestion_id) if after else None
+    current = review.card(review.current) if review.current else None
+    for card in [decided, current, *review.cards]:
+        if card is not None and card.claim is not None:
+            new = after.made.get("attributions", []) if after and card is decided else []
+            return claim_brief(card.claim.pk, texts=texts, new=new)
+    return None
+
+
+def readable(request: HtmxRequest, pk: int) -> ArticleVersion:
+    """A text that this person may read; for anybody else it is not there."""
+    versions = readable_versions(request.user)
+    return get_object_or_404(versions.select_related("article__outlet", "near_duplicate_of__article__outlet"), pk=pk)
