@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from claims.linking.lexicon import lexicon
 from claims.linking.reading import Reading
@@ -15,7 +16,9 @@ BANDS = {
     Relation.OPPOSITE: (0.6, 0.7),
     Relation.RELATED: (0.0, 0.6),
 }
+#: From this likeness on, statements without roles to compare count as the same.
 NEARLY_EQUAL = 0.9
+_OF_FACTS = {"fact", "feeling", "opinion", "prediction"}
 MODES = {
     "ended": "that it ends", "planned": "that it is planned", "refused": "that it is refused",
     "future": "that it will be", "possible": "that it may be", "wished": "that it should be", "": "that it is so",
@@ -32,6 +35,11 @@ class Comparison:
     differs: tuple[str, ...] = ()
 
 
+def kinds_differ(one: str, other: str) -> bool:
+    """A call or a promise is another kind of thing than a fact; what people feel or think of a fact is not."""
+    return one != other and not {one, other} <= _OF_FACTS
+
+
 def compare(one: Reading, other: Reading, *, strict: bool = False) -> Comparison:
     """How ``one`` stands to ``other``: VARIANT where it is the narrower of the two.
 
@@ -40,8 +48,10 @@ def compare(one: Reading, other: Reading, *, strict: bool = False) -> Comparison
     likeness = words_alike(one.words, other.words)
     if not (one.act & other.act):
         return _by_words(one, other, likeness)
-    agrees, differs = [f"same act ({one.predicate})"], []
-    for said, wrong in (_actors(one, other), _objects(one, other), _numbers(one, other), _places(one, other)):
+    agrees, differs = [f"same act ({one.predicate})"], _actors(one, other)
+    if one.actors and one.actors == other.actors:
+        agrees.append(f"same actor ({_list(one.actors)})")
+    for said, wrong in (_objects(one, other), _numbers(one, other), _places(one, other)):
         agrees += said
         differs += wrong
     if bool(one.objects) != bool(other.objects):
@@ -57,12 +67,14 @@ def compare(one: Reading, other: Reading, *, strict: bool = False) -> Comparison
         weight = 0.25 + 0.1 * len(agrees) + 0.2 * likeness - 0.05 * (len(differs) - 1)
         return _result(Relation.RELATED, weight / 0.75, agrees, differs)
     adds, lacks = _additions(one, other), _additions(other, one)
-    if one.negated != other.negated:
+    if one.negated != other.negated and not (adds if one.negated else lacks):
         return _result(Relation.OPPOSITE, detail, agrees, ["says the opposite"])
-    if adds and not lacks:
+    if adds and not lacks and not one.negated and not other.negated:
         return _result(Relation.VARIANT, detail, agrees, [f"adds {words}" for words in adds])
-    if lacks:
-        reasons = [f"adds {words}" for words in adds] + [f"leaves out {words}" for words in lacks]
+    if adds or lacks:
+        # Who says that 4,000 were not sent does not say that none were: a narrower "not" is no variant.
+        reasons = ["says the opposite"] if one.negated != other.negated else []
+        reasons += [f"adds {words}" for words in adds] + [f"leaves out {words}" for words in lacks]
         return _result(Relation.RELATED, 0.8 + 0.2 * detail, agrees, reasons)
     return _result(Relation.SAME, detail, agrees, [])
 
@@ -86,27 +98,42 @@ def _result(relation: Relation, share: float, agrees: list[str], differs: list[s
 
 
 def _by_words(one: Reading, other: Reading, likeness: float) -> Comparison:
-    """Where the acts differ or one has none, only nearly the same words make the same claim."""
-    conflict = [*_actors(one, other)[1], *_numbers(one, other)[1], *_places(one, other)[1]]
-    if one.numbers != other.numbers and not conflict:
-        conflict.append("only one names a number")
-    poor = not one.act or not other.act or one.words == other.words
-    if poor and likeness >= NEARLY_EQUAL and not conflict and one.mode == other.mode:
+    """Where the acts differ or one has none, only nearly the same words in the same order make the same claim."""
+    differs = [*_actors(one, other, by_words=True), *_numbers(one, other)[1], *_places(one, other)[1]]
+    if one.numbers != other.numbers:
+        differs = differs or ["only one names a number"]
+    in_order = SequenceMatcher(None, one.order, other.order, autojunk=False).ratio() if likeness >= 0.5 else 0.0
+    poor = not one.act or not other.act or one.order == other.order
+    if poor and in_order >= NEARLY_EQUAL and not differs and one.mode == other.mode:
         if one.negated != other.negated:
             return _result(Relation.OPPOSITE, 0.0, ["nearly the same words"], ["says the opposite"])
-        return _result(Relation.SAME, likeness - NEARLY_EQUAL, ["nearly the same words"], [])
+        return _result(Relation.SAME, in_order - NEARLY_EQUAL, ["nearly the same words"], [])
     agrees = ["words in common"] if likeness >= 0.3 else []
-    return _result(Relation.RELATED, likeness * (0.8 if not conflict else 0.6), agrees, conflict)
+    return _result(Relation.RELATED, likeness * (0.6 if differs else 0.8), agrees, differs)
 
 
-def _actors(one: Reading, other: Reading) -> tuple[list[str], list[str]]:
+def _actors(one: Reading, other: Reading, *, by_words: bool = False) -> list[str]:
+    """What is wrong with the actors, in words.  With ``by_words`` a poor reading names an actor by having
+    the word at all."""
     if one.actors == other.actors:
-        return ([f"same actor ({_list(one.actors)})"] if one.actors else []), []
-    if not one.actors:
-        return [], ["names no actor"]
-    if not other.actors:
-        return [], [f"names an actor ({_list(one.actors)})"]
-    return [], [f"another actor ({_list(one.actors)}, not {_list(other.actors)})"]
+        return []
+    mine, theirs = one.actors, other.actors
+    if by_words and not (mine and theirs):
+        return [] if _said(mine, other) and _said(theirs, one) else ["names no actor" if theirs else "names an actor"]
+    if not mine:
+        return ["names no actor"]
+    if not theirs:
+        return [f"names an actor ({_list(mine)})"]
+    if mine > theirs:
+        return [f"names one more actor ({_list(mine - theirs)})"]
+    if mine < theirs:
+        return [f"leaves out an actor ({_list(theirs - mine)})"]
+    return [f"another actor ({_list(mine)}, not {_list(theirs)})"]
+
+
+def _said(actors: frozenset[str], other: Reading) -> bool:
+    known = {sense for word in other.order for sense in lexicon().senses(word)}
+    return all(lexicon().senses(word) & known for actor in actors for word in actor.split())
 
 
 def _objects(one: Reading, other: Reading) -> tuple[list[str], list[str]]:
@@ -149,11 +176,12 @@ def _places(one: Reading, other: Reading) -> tuple[list[str], list[str]]:
 
 def _additions(one: Reading, other: Reading) -> list[str]:
     """What ``one`` says beyond ``other`` that makes it narrower: numbers, origins, what the object is."""
+    lex = lexicon()
     found = [f"the number {_figures({number})}" for number in sorted(one.numbers - other.numbers)]
-    held = {origin.place for origin in other.origins}
+    counted = bool(one.numbers & other.numbers)  # the same 4,000: which part of a country adds nothing then
     for origin in sorted(one.origins, key=str):
-        known = any(lexicon().near(origin.place, place) for place in held)
-        if not known or (origin.region and origin not in other.origins):
+        same = [o for o in other.origins if o.place == origin.place or origin.place in lex.around.get(o.place, ())]
+        if not same or (origin.region and not counted and origin.region not in {o.region for o in same}):
             found.append(f"the origin {origin}")
     theirs = frozenset(word for thing in other.objects for word in (*thing.modifiers, thing.head))
     for word in sorted({word for thing in one.objects for word in thing.modifiers}):
@@ -163,7 +191,7 @@ def _additions(one: Reading, other: Reading) -> list[str]:
 
 
 def _list(names: frozenset[str] | set[str]) -> str:
-    return ", ".join(sorted(name.title() for name in names))
+    return ", ".join(sorted(name.title() if name in lexicon().places else name for name in names))
 
 
 def _heads(reading: Reading) -> str:
@@ -171,4 +199,4 @@ def _heads(reading: Reading) -> str:
 
 
 def _figures(numbers: frozenset[str] | set[str]) -> str:
-    return ", ".join(sorted(f"{float(n):,.10g}" for n in numbers))
+    return ", ".join(sorted(f"{float(n):,.10g}" if n[:1].isdigit() else n for n in numbers))

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from claims.linking.comparing import Comparison, compare
+from claims.linking.comparing import Comparison, compare, kinds_differ
 from claims.linking.lexicon import lexicon
 from claims.linking.reading import Reading, read
 from claims.linking.types import Group, Item, Relation
 
 #: From this score on, a group is shown as related to another of its article.
 RELATED = 0.4
-_OF_FACTS = {"fact", "feeling", "opinion", "prediction"}
-_NOUN_PHRASE = re.compile(r"^(?:(?:the|an?|any|its|his|her|their)\s+)?(?:[\w-]+\s+){0,2}[\w-]+\s+(?:of|by|for)\b", re.I)
+_NOUN_PHRASE = re.compile(
+    r"^(?:(?:the|an?|any|its|his|her|their)\s+)?(?:[\w-]+\s+){0,2}[\w-]+\s+(?:of|by|for)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def group(items: Sequence[Item]) -> list[Group]:
     sets = _joined(items)
     heads = [_head([items[place] for place in places]) for places in sets]
     between = {
-        (a, b): compare_items(heads[a], heads[b])
+        (a, b): _compare(heads[a], heads[b])
         for a in range(len(sets)) for b in range(len(sets)) if a != b
     }  # fmt: skip
     broader = _broader(len(sets), between)
@@ -57,9 +58,8 @@ def group(items: Sequence[Item]) -> list[Group]:
     return groups
 
 
-def compare_items(one: _Head, other: _Head) -> Comparison:
-    strict = (one.item.kind in _OF_FACTS) != (other.item.kind in _OF_FACTS)
-    return compare(one.reading, other.reading, strict=strict)
+def _compare(one: _Head, other: _Head) -> Comparison:
+    return compare(one.reading, other.reading, strict=kinds_differ(one.item.kind, other.item.kind))
 
 
 def _joined(items: Sequence[Item]) -> list[list[int]]:
@@ -80,7 +80,7 @@ def _joined(items: Sequence[Item]) -> list[list[int]]:
             join(place, places[item.answers])
     answering = {place for place, item in enumerate(items) if item.answers in places}
     heads = [_Head(item, read(item.statement, item.proposition)) for item in items]
-    pairs = {(a, b): compare_items(heads[a], heads[b]) for a, b in combinations(range(len(items)), 2)}
+    pairs = {(a, b): _compare(heads[a], heads[b]) for a, b in combinations(range(len(items)), 2)}
     alike = [p for p, its in pairs.items() if its.relation is Relation.SAME and not answering & set(p)]
     # Ties are broken by the keys, not by the order in which the items came.
     for a, b in sorted(alike, key=lambda p: (-pairs[p].score, sorted((items[p[0]].key, items[p[1]].key)))):

@@ -22,6 +22,7 @@ class Lexicon:
     disputed: dict[str, frozenset[str]]  # who else holds or wants it
     words: dict[str, frozenset[str]]
     number_words: dict[str, int]
+    irregular: dict[str, str]  # forms to lemmas, where no ending tells
 
     def act(self, verb: str) -> frozenset[str]:
         """The senses of a verb; one that no set holds is a sense of its own."""
@@ -73,5 +74,5 @@ def lexicon() -> Lexicon:
         around={place: frozenset(held) for place, held in places["within"].items()},
         disputed={place: frozenset(held) for place, held in places["disputed_with"].items()},
         words={name: frozenset(held) for name, held in words.items() if isinstance(held, list)},
-        number_words=words["number_words"],
+        number_words=words["number_words"], irregular=words["irregular"],
     )  # fmt: skip

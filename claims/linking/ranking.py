@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.linking.comparing import compare
+from claims.linking.comparing import compare, kinds_differ
 from claims.linking.reading import read
 from claims.linking.types import Group, Item, KnownClaim, Ranked, Relation
 
@@ -15,16 +15,14 @@ LIKELY = 0.7
 #: Below it, a claim is not worth a line on the card.
 WORTH_A_LINE = 0.2
 
-_OF_FACTS = {"fact", "feeling", "opinion", "prediction"}
-
 
 def rank(thing: Item | Group, claims: Sequence[KnownClaim], limit: int = 5) -> list[Ranked]:
     """The claims that it could be about, best first."""
     reading = read(thing.statement, thing.proposition)
     found = []
     for claim in claims:
-        strict = (thing.kind in _OF_FACTS) != (claim.kind in _OF_FACTS)
-        its = compare(reading, read(claim.statement, claim.proposition), strict=strict)
+        known = read(claim.statement, claim.proposition)
+        its = compare(reading, known, strict=kinds_differ(thing.kind, claim.kind))
         if its.score >= WORTH_A_LINE:
             found.append(
                 Ranked(key=claim.key, relation=its.relation, score=its.score, reasons=its.differs + its.agrees)
