@@ -8,12 +8,12 @@ from datetime import date
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Upper
 
 from claims.models import (
-    Assessment,
     ArticleVersion,
+    Assessment,
     Attribution,
     Band,
     Claim,
@@ -114,6 +114,7 @@ class Lane:
 
     band: Band
     sources: int
+    names: int  # more than ``sources`` where one speaks for another
     statements: int
     withheld: int  # in texts that this person may not read
     page: Page[list[Position]]
@@ -205,7 +206,8 @@ class _Folds:
 
     def lane(self, lines: list[Line]) -> Lane:
         return Lane(
-            band=self.band, sources=len({p.counted_as for p in self.positions}), statements=len(self.readable),
+            band=self.band, sources=len({p.counted_as for p in self.positions}),
+            names=len({p.name for p in self.positions}), statements=len(self.readable),
             withheld=max(self.withheld, 0), page=self.page, lines=lines,
         )  # fmt: skip
 

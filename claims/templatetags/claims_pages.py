@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django import template
 from django.utils.formats import date_format
@@ -53,3 +53,17 @@ def said(attribution: Attribution) -> str:
         return f"said {date_format(attribution.said_on, _FORMATS[Precision(attribution.said_precision)])}"
     published = attribution.version.published_on
     return f"reported {date_format(published, 'j F Y')}" if published else "date not known"
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: dict[str, Any], **changes: object) -> str:
+    """The address's query with these parts changed, and without ``page`` where something else changes."""
+    query = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        if value in {"", None}:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
