@@ -102,6 +102,8 @@ def _by_words(one: Reading, other: Reading, likeness: float) -> Comparison:
     differs = [*_actors(one, other, by_words=True), *_numbers(one, other)[1], *_places(one, other)[1]]
     if one.numbers != other.numbers:
         differs = differs or ["only one names a number"]
+    if _named(one) != _named(other):  # "Fighters were sent" and "Turkey's fighters were sent"
+        differs = differs or ["names other states"]
     in_order = SequenceMatcher(None, one.order, other.order, autojunk=False).ratio() if likeness >= 0.5 else 0.0
     poor = not one.act or not other.act or one.order == other.order
     if poor and in_order >= NEARLY_EQUAL and not differs and one.mode == other.mode:
@@ -129,6 +131,10 @@ def _actors(one: Reading, other: Reading, *, by_words: bool = False) -> list[str
     if mine < theirs:
         return [f"leaves out an actor ({_list(theirs - mine)})"]
     return [f"another actor ({_list(mine)}, not {_list(theirs)})"]
+
+
+def _named(reading: Reading) -> set[str]:
+    return {lexicon().states[word] for word in reading.order if word in lexicon().states}
 
 
 def _said(actors: frozenset[str], other: Reading) -> bool:
