@@ -141,6 +141,9 @@ def reported_clause(clause: Token) -> set[int]:
 
 
 def sources_of(verb: Token) -> list[Token]:
+    """Heads of who says it; nobody does where something merely seems so."""
+    if verb.lemma_ in {"seem", "appear"}:
+        return []
     who = agent(verb) if is_passive(verb) or verb.tag_ == "VBN" else None
     if who is None:
         who = subject(verb)
