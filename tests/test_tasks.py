@@ -60,7 +60,8 @@ def test_a_worker_extracts_an_article_that_was_added() -> None:
     work()
     run = run_of(version)
     assert (run.state, run.error) == (State.DONE, "")
-    assert run.extractor and run.model and run.started_at and run.finished_at
+    assert None not in (run.started_at, run.finished_at)
+    assert "" not in (run.extractor, run.model)
     suggestion = Suggestion.objects.get(version=version)
     assert [source.name for source in suggestion.sources.all()] == ["two rebel sources"]
     assert jobs() == ["succeeded"]

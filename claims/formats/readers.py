@@ -88,9 +88,8 @@ def _decode(data: bytes) -> str:
     try:
         text = data.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"This is not UTF-8: byte {error.start + 1} ({data[error.start : error.start + 1].hex()}) fits no character."
-        ) from error
+        byte = data[error.start : error.start + 1].hex()
+        raise UnreadableError(f"This is not UTF-8: byte {error.start + 1} ({byte}) fits no character.") from error
     return _clean(text)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from claims.formats.readers import Read, read, read_jsonl, read_txt
 
+NAME = "02 talks offered"
 GOOD = {"title": "Talks offered", "text": "Moscow offered to host talks."}
 
 
@@ -18,13 +19,13 @@ def lines(*entries: object) -> list[bytes]:
 @pytest.mark.parametrize(
     ("data", "title", "text"),
     [
-        (b"Moscow offered to host talks.\nA second line.", "02 talks offered", "Moscow offered to host talks.\nA second line."),
+        (b"Moscow offered to host talks.\nA second line.", NAME, "Moscow offered to host talks.\nA second line."),
         (b"Talks offered\n\nMoscow offered.", "Talks offered", "Moscow offered."),
-        (b"\xef\xbb\xbfTalks offered\r\n\r\nMoscow offered.\r\nParis too.", "Talks offered", "Moscow offered.\nParis too."),
-        (b"Moscow offered to host talks.\n\nParis too.", "02 talks offered", "Moscow offered to host talks.\n\nParis too."),
-        (b"Talks offered\nMoscow offered.", "02 talks offered", "Talks offered\nMoscow offered."),
-        (b"Just a line", "02 talks offered", "Just a line"),
-        (b"x" * 151 + b"\n\nMoscow offered.", "02 talks offered", "x" * 151 + "\n\nMoscow offered."),
+        (b"\xef\xbb\xbfTalks offered\r\n\r\nMoscow.\r\nParis.", "Talks offered", "Moscow.\nParis."),
+        (b"Moscow offered to host talks.\n\nParis too.", NAME, "Moscow offered to host talks.\n\nParis too."),
+        (b"Talks offered\nMoscow offered.", NAME, "Talks offered\nMoscow offered."),
+        (b"Just a line", NAME, "Just a line"),
+        (b"x" * 151 + b"\n\nMoscow offered.", NAME, "x" * 151 + "\n\nMoscow offered."),
         ("Größe 👍\n\nAnkara “denied” it.".encode(), "Größe 👍", "Ankara “denied” it."),
     ],
 )  # fmt: skip
@@ -106,7 +107,8 @@ def test_any_bytes_give_articles_or_errors_and_never_raise(data: bytes, ending: 
     for article in read(data.splitlines(keepends=True), name="some-file" + ending):
         assert bool(article.error) != bool(article.payload)
         if article.payload:
-            assert article.payload["title"].strip() and article.payload["text"].strip()
+            assert article.payload["title"].strip()
+            assert article.payload["text"].strip()
             assert "\x00" not in "".join(article.payload.values())
             "".join(article.payload.values()).encode()
 
