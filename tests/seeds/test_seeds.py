@@ -20,6 +20,7 @@ from claims.linking.sources import normalise
 from claims.linking.types import Item
 from claims.nlp import build_nlp
 from claims.nlp.lexicon import lexicon
+from claims.nlp.pipeline import Extractor
 from claims.nlp.types import FoundAttribution, Kind, SourceKind, Span, Speech, Stance
 from claims.queries.articles import NEAR_COPY, sentence_hashes
 from tests.factories import linking
@@ -58,7 +59,7 @@ def extracted(article: str) -> tuple[FoundAttribution, ...]:
 
 
 @cache
-def _extractor() -> Any:
+def _extractor() -> Extractor:
     return build_nlp()
 
 
