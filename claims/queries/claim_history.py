@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Q, QuerySet, Value
 
-from claims.models import Assessment, ArticleVersion, Attribution, Claim, Decision
+from claims.models import ArticleVersion, Assessment, Attribution, Claim, Decision
 
 PAGE = 25
 

@@ -42,7 +42,7 @@ def sentences(paragraph: str) -> list[Span]:
     """Where the sentences of one paragraph stand: good enough to quote a neighbour, and no model needed."""
     spans, start = [], 0
     for end in _END.finditer(paragraph):
-        if _ABBREVIATED.search(paragraph, start, end.end()):
+        if _ABBREVIATED.search(paragraph, max(start - 1, 0), end.end()):
             continue
         spans.append((start, end.start() + len(end.group().rstrip())))
         start = end.end()

@@ -17,7 +17,8 @@ from claims.forms.claims import ClaimFilter, ContestForm, WithdrawForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import Assessment, Claim
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import PAGE, claim_choices, claim_list as claims_found, claim_page, sides_of
+from claims.queries.claim_pages import PAGE, claim_choices, claim_page, sides_of
+from claims.queries.claim_pages import claim_list as claims_found
 from claims.services.assessments import contest_claim, withdraw_mark
 from claims.services.errors import Conflict, Refused
 

@@ -13,7 +13,8 @@ from claims.access import VIEW_SOURCES, readable_versions, requires
 from claims.forms.claims import SourceFilter
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import Source
-from claims.queries.source_pages import PAGE, source_choices, source_list as sources_found, source_page
+from claims.queries.source_pages import PAGE, source_choices, source_page
+from claims.queries.source_pages import source_list as sources_found
 
 
 @require_GET
