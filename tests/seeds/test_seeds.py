@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -15,9 +15,10 @@ from urllib.parse import urlparse
 
 import pytest
 
+from claims.linking import ranking
 from claims.linking.grouping import group
 from claims.linking.sources import normalise
-from claims.linking.types import Item
+from claims.linking.types import Group, Item, KnownClaim, Relation
 from claims.nlp import build_nlp
 from claims.nlp.lexicon import lexicon
 from claims.nlp.pipeline import Extractor
@@ -268,28 +269,40 @@ def test_only_the_last_article_denies_the_wide_claim() -> None:
     assert [[source["name"] for source in sources] for sources in deniers] == [["Turkey", "Azerbaijan"]]
 
 
-@pytest.mark.parametrize("article", TEXT)
-def test_what_is_about_one_claim_is_proposed_together(article: str) -> None:
+@cache
+def grouped(article: str) -> list[tuple[str | None, Group]]:
+    """The groups of an article, each with the key of the one claim that gold says it is about."""
     matched, _ = pairs(article)
-    key_of = {found.id: row["claim"] for row in rows(article) if (found := matched.get(row["id"]))}
+    key_of = {matched[row["id"]].id: row["claim"] for row in rows(article)}
     groups = group(
         [
-            Item(
-                found.id, found.statement, found.kind, found.stance,
-                linking(found.proposition), found.answers,
-            )
+            Item(found.id, found.statement, found.kind, found.stance, linking(found.proposition), found.answers)
             for found in extracted(article)
         ]
-    )  # fmt: skip
-    keys = [{key_of[key] for key in part.keys} for part in groups]
-    places = defaultdict(list)
-    for place, named in enumerate(keys):
-        assert len(named) == 1, f"parted: {named}"
-        for key in named - {None}:
-            places[key].append(place)
+    )
+    named = [{key_of[key] for key in part.keys} for part in groups]
+    assert [keys for keys in named if len(keys) != 1] == []
+    return [(keys.pop(), part) for keys, part in zip(named, groups, strict=True)]
 
-    assert {key: len(found) for key, found in places.items() if len(found) > 1} == {}
-    for place, part in enumerate(groups):
-        if part.broader is not None:
-            (narrow,), (wide,) = keys[place], keys[part.broader]
-            assert load("claims.json")[narrow]["variant_of"] == wide
+
+@pytest.mark.parametrize("article", TEXT)
+def test_what_is_about_one_claim_is_proposed_together(article: str) -> None:
+    keys = [key for key, _ in grouped(article)]
+
+    assert [key for key, times in Counter(keys).items() if key and times > 1] == []
+    for narrow, part in grouped(article):
+        if part.broader is not None and narrow is not None:
+            assert load("claims.json")[narrow]["variant_of"] == keys[part.broader]
+
+
+def test_a_claim_is_known_again_in_other_words() -> None:
+    known: dict[str, KnownClaim] = {}
+    for article in TEXT:
+        for key, part in grouped(article):
+            if key is None:
+                continue
+            best = ranking.best(part, list(known.values()))
+            likely = best is not None and best.relation == Relation.SAME and best.score >= ranking.LIKELY
+            assert (best.key if best and likely else None) == (known[key].key if key in known else None), part.statement
+            known.setdefault(key, KnownClaim(len(known), part.statement, part.kind, part.proposition))
+    assert set(known) == set(load("claims.json"))
