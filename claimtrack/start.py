@@ -27,6 +27,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from claimtrack.environment import BASE_DIR, env_bool, env_int, use_own_secret_key
+from claimtrack.postgres.server import Server, ServerError
 from claimtrack.supervisor import Child, Supervisor, spawn
 
 VAR = BASE_DIR / "var"
@@ -77,10 +78,10 @@ def serve() -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
                 signal.signal(number, supervisor.stop)
-        watch = FirstAnswer(listener.getsockname()[1], supervisor)
-        supervisor.run(on_tick=watch)
+        first_answer = FirstAnswer(listener.getsockname()[1], supervisor)
+        supervisor.run(on_tick=[first_answer, EmbeddedPostgres()])
         say("The web server and the worker have ended. PostgreSQL stays up for the next start; `make stop` ends it.")
-        return watch.status
+        return first_answer.status
 
 
 def local_environment() -> Mapping[str, str]:
@@ -137,31 +138,57 @@ def listen(host: str, first: int) -> socket.socket:
 
 
 class FirstAnswer:
-    """Says the address once the page really answers, and gives up where it never does."""
+    """Says the address once the page really answers, and ends the start where it never does."""
 
     def __init__(self, port: int, supervisor: Supervisor) -> None:
         self.address = f"http://localhost:{port}/"
         self.supervisor = supervisor
         self.deadline = time.monotonic() + FIRST_ANSWER
+        self.next_try = 0.0
+        self.errors = 0
         self.done = False
         self.status = 0
 
     def __call__(self) -> None:
-        if self.done:
+        if self.done or time.monotonic() < self.next_try:
             return
-        trouble = ""
         try:
             NOTHING_FROM_A_PROXY.open(f"{self.address}accounts/login/", timeout=5).close()
+        except urllib.error.HTTPError as error:
+            self.errors += 1  # a page in error will hardly heal: three tries
+            trouble = f"The page answers with an error ({error})"
+        except OSError as error:
+            trouble = f"The page does not answer ({error})"
+        else:
             self.done = True
             say(f"\n    claimtrack answers at {self.address}\n    {LOGINS}\n    Ctrl-C ends it.\n")
-        except urllib.error.HTTPError as error:
-            trouble = f"The page answers with an error: {error}."
-        except OSError as error:
-            trouble = f"The page does not answer: {error}."
-        if trouble and time.monotonic() > self.deadline:
+            return
+        self.next_try = time.monotonic() + 1
+        if self.errors == 3 or time.monotonic() > self.deadline:
             self.done, self.status = True, 1
-            say(f"{trouble} What went wrong stands above.")
+            say(f"{trouble}; what went wrong stands above.")
             self.supervisor.stop()
+
+
+class EmbeddedPostgres:
+    """Starts the embedded PostgreSQL again should it die: the worker waits for it, and would wait for ever."""
+
+    def __init__(self) -> None:
+        state = os.environ.get("EMBEDDED_POSTGRES_STATE") or BASE_DIR / "var" / "postgres"
+        self.server = None if os.environ.get("DATABASE_URL") else Server(Path(state))
+        self.next_look = 0.0
+
+    def __call__(self) -> None:
+        if self.server is None or time.monotonic() < self.next_look:
+            return
+        self.next_look = time.monotonic() + 1
+        if not self.server.is_up():
+            say("PostgreSQL ended; it is started again.")
+            try:
+                self.server.ensure()
+            except ServerError as error:
+                say(str(error))
+                self.next_look = time.monotonic() + 15
 
 
 #: The people whom load_seeds makes.

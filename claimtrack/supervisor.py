@@ -84,13 +84,14 @@ class Supervisor:
     stopping: bool = field(default=False, init=False)
     urged: bool = field(default=False, init=False)
 
-    def run(self, *, on_tick: Callable[[], None] = lambda: None) -> None:
+    def run(self, *, on_tick: Sequence[Callable[[], None]] = ()) -> None:
         for child in self.children:
             child.start()
         while not self.stopping:
             for child in self.children:
                 self._tend(child)
-            on_tick()
+            for act in on_tick:
+                act()
             time.sleep(0.2)
         self._end()
 
