@@ -56,8 +56,10 @@ def compare(one: Reading, other: Reading, *, strict: bool = False) -> Comparison
         differs += wrong
     if bool(one.objects) != bool(other.objects):
         differs.append("names no object" if other.objects else "names an object")
-    if not one.objects and not other.objects and likeness < 0.5:
+    if not one.objects and not other.objects and likeness <= 0.5 and not _nested(one, other):
         differs.append("few words in common")
+    if one.about_nobody or other.about_nobody:
+        differs.append("does not say who")
     if one.mode != other.mode:
         differs.append(f"says {MODES[one.mode]}, not {MODES[other.mode]}")
     if strict and not (one.actors and one.objects and likeness >= 0.5):
@@ -86,6 +88,13 @@ def words_alike(one: frozenset[str], other: frozenset[str]) -> float:
     return (_met(one, other) + _met(other, one)) / (len(one) + len(other))
 
 
+def _nested(one: Reading, other: Reading) -> bool:
+    """An immediate ceasefire, and an immediate ceasefire between two armies: without roles, the words of
+    the one are all in the other."""
+    less, more = sorted((one.words, other.words), key=len)
+    return not one.actors and not other.actors and len(less) > 1 and _met(less, more) == len(less)
+
+
 def _met(words: frozenset[str], others: frozenset[str]) -> int:
     known = frozenset(sense for word in others for sense in lexicon().senses(word))
     return sum(bool(lexicon().senses(word) & known) for word in words)
@@ -106,7 +115,8 @@ def _by_words(one: Reading, other: Reading, likeness: float) -> Comparison:
         differs = differs or ["names other states"]
     in_order = SequenceMatcher(None, one.order, other.order, autojunk=False).ratio() if likeness >= 0.5 else 0.0
     poor = not one.act or not other.act or one.order == other.order
-    if poor and in_order >= NEARLY_EQUAL and not differs and one.mode == other.mode:
+    whole = not (one.about_nobody or other.about_nobody) and one.mode == other.mode
+    if poor and whole and in_order >= NEARLY_EQUAL and not differs:
         if one.negated != other.negated:
             return _result(Relation.OPPOSITE, 0.0, ["nearly the same words"], ["says the opposite"])
         return _result(Relation.SAME, in_order - NEARLY_EQUAL, ["nearly the same words"], [])

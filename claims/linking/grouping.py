@@ -79,7 +79,7 @@ def _joined(items: Sequence[Item]) -> list[list[int]]:
         if item.answers in places:
             join(place, places[item.answers])
     answering = {place for place, item in enumerate(items) if item.answers in places}
-    heads = [_Head(item, read(item.statement, item.proposition)) for item in items]
+    heads = [_Head(item, read(item.statement, item.proposition, item.kind)) for item in items]
     pairs = {(a, b): _compare(heads[a], heads[b]) for a, b in combinations(range(len(items)), 2)}
     alike = [p for p, its in pairs.items() if its.relation is Relation.SAME and not answering & set(p)]
     # Ties are broken by the keys, not by the order in which the items came.
@@ -95,7 +95,7 @@ def _joined(items: Sequence[Item]) -> list[list[int]]:
 def _head(members: Sequence[Item]) -> _Head:
     """The clearest full clause of the members; of several, the first."""
     best = max(members, key=_clarity)
-    return _Head(best, read(best.statement, best.proposition))
+    return _Head(best, read(best.statement, best.proposition, best.kind))
 
 
 def _clarity(item: Item) -> tuple[bool, ...]:

@@ -18,10 +18,10 @@ WORTH_A_LINE = 0.2
 
 def rank(thing: Item | Group, claims: Sequence[KnownClaim], limit: int = 5) -> list[Ranked]:
     """The claims that it could be about, best first."""
-    reading = read(thing.statement, thing.proposition)
+    reading = read(thing.statement, thing.proposition, thing.kind)
     found = []
     for claim in claims:
-        known = read(claim.statement, claim.proposition)
+        known = read(claim.statement, claim.proposition, claim.kind)
         its = compare(reading, known, strict=kinds_differ(thing.kind, claim.kind))
         if its.score >= WORTH_A_LINE:
             found.append(

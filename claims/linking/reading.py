@@ -8,32 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from claims.linking.counting import numbers, plain
 from claims.linking.lexicon import lexicon
+from claims.linking.places import Origin, belonging, only_origins, origins, states
 from claims.linking.types import Proposition
 
-_NAME = r"[A-Z][\w-]*(?:[ -][A-Z][\w-]*)*"
-_ORIGIN = re.compile(rf"\bfrom (?:the )?((?:[\w-]+ (?:of |parts of )?)?)({_NAME})(?:['’]s ([\w-]+))?")
-_GOAL = re.compile(rf"\b(?:to|in|into|inside|at|near|for|towards?|over) (?:the )?(?:[\w-]+ern )?({_NAME})")
+#: What is called for should be, what is promised will be, whether the words say so or not.
+MODE_OF_KIND = {"call": "wished", "promise": "future"}
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s*(?:hundred|thousand|million|billion))?(?!\w)", re.IGNORECASE)
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DAYS = {*_MONTHS.split("|"), "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-_DATES = re.compile(
-    rf"\b(?:{_MONTHS})\s+\d{{1,2}}(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:\s+\d{{4}})?"
-    r"|\b(?:in|since|of|by|until|from|during)\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d(?:\d\d)?\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where something comes from: "northern Syria" has a region, "Syrian" has none."""
-
-    place: str
-    region: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.region} {self.place.title()}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +42,43 @@ class Reading:
     order: tuple[str, ...]  # the statement's content words as they come
     mode: str  # "" for done or being done; "planned", "future", "ended" ...
     negated: bool
+    about_nobody: bool  # "It to be a strategic partner"
 
 
 @lru_cache(maxsize=4096)
-def read(statement: str, proposition: Proposition) -> Reading:
-    """What the comparison looks at; the statement's words tell what the proposition's fields leave open."""
+def read(statement: str, proposition: Proposition, kind: str = "fact") -> Reading:
+    """What the comparison looks at; the statement's words tell what the proposition's fields leave open.
+
+    The statement is what people read and edit, so its words win over a proposition that was made before.
+    """
     lex = lexicon()
+    order = content_words(statement)
     objects, adjectives = _objects(_counted(phrase, statement) for phrase in proposition.objects)
-    origins = _origins(statement) | {Origin(state) for state in adjectives}
+    whence = origins(statement) | belonging((o.head for o in objects), statement)
+    whence |= {Origin(state) for state in adjectives}
     actors = frozenset(_actor(name, statement) for name in proposition.actors if name)
-    from_where = {origin.place for origin in origins}
-    places = {lex.place(name) for name in proposition.places} - _only_origins(statement)
+    actors -= _edited_out(actors, proposition.lemmas, order)
+    from_where = {origin.place for origin in whence}
+    places = {lex.place(name) for name in proposition.places} - only_origins(statement)
     return Reading(
         statement=statement,
         predicate=proposition.predicate, act=lex.act(proposition.predicate), actors=actors, objects=objects,
-        origins=frozenset(origins), places=frozenset(places),
-        mentioned=frozenset(_states(statement) - actors - from_where - places),
-        numbers=_numbers(statement) if statement else frozenset(map(_plain, proposition.numbers)),
-        words=frozenset(proposition.lemmas or content_words(statement)), order=content_words(statement),
-        mode=_mode(statement, proposition.predicate),
+        origins=frozenset(whence), places=frozenset(places),
+        mentioned=frozenset(states(statement) - actors - from_where - places),
+        numbers=numbers(statement) if statement else frozenset(map(plain, proposition.numbers)),
+        words=frozenset(proposition.lemmas or order), order=order,
+        mode=_mode(statement, proposition.predicate) or MODE_OF_KIND.get(kind, ""),
         negated=proposition.negated or any(_none_of(thing.head, statement) for thing in objects),
+        about_nobody=not actors and statement.partition(" ")[0].lower() in lex.words["pronouns"] - {"there"},
     )  # fmt: skip
+
+
+def _edited_out(actors: frozenset[str], lemmas: tuple[str, ...], order: tuple[str, ...]) -> set[str]:
+    """States that the content named and that the statement, edited since, no longer does."""
+    named = lexicon().states
+    kept = {named.get(word) for word in order} | {named.get(" ".join(pair)) for pair in pairwise(order)}
+    said = {named.get(word) for word in lemmas}
+    return {actor for actor in actors if actor in said and actor not in kept}
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -134,8 +132,10 @@ def _counted(phrase: str, statement: str) -> str:
     if phrase.lower() not in {word.removesuffix("s") for word in vague} | vague:
         return phrase
     found = re.search(rf"\b{re.escape(phrase.lower())}s? of ((?:[\w-]+ ){{0,3}}[\w-]+)", statement.lower())
+    if found is None:
+        return "person"  # "dozens have been killed"
     words: list[str] = []
-    for word in found[1].split() if found else ():
+    for word in found[1].split():
         if word in lexicon().words["stop_words"]:
             break
         words.append(_lemma(word))
@@ -166,65 +166,6 @@ def _none_of(head: str, statement: str) -> bool:
         head
         and re.search(rf"\bno (?!more|less|fewer|longer)(?:[\w-]+ ){{0,2}}{re.escape(head)}", statement, re.IGNORECASE)
     )
-
-
-def _origins(statement: str) -> set[Origin]:
-    """What stands after "from": a place, with its region where one is named in front or behind."""
-    lex = lexicon()
-    regions = lex.words["regions"]
-    found = set()
-    for before, name, behind in _ORIGIN.findall(statement):
-        region = before.lower().partition(" ")[0]
-        first, _, rest = name.partition(" ")
-        if not region and rest and first.lower() in regions and name.lower() not in lex.places:
-            region, name = first.lower(), rest
-        region = region or (behind.lower() if behind.lower() in regions else "")
-        if name.lower() not in _DAYS and (not region or region in regions):
-            found.add(Origin(lex.place(name), f"{region}ern" if region.endswith(("th", "st")) else region))
-    return found
-
-
-def _only_origins(statement: str) -> set[str]:
-    """Places that stand after "from" and are not where it goes as well."""
-    goals = {lexicon().place(name) for name in _GOAL.findall(statement)}
-    return {origin.place for origin in _origins(statement)} - goals
-
-
-def _states(text: str) -> set[str]:
-    lex = lexicon()
-    words = [word.replace("\u2019", "'").removesuffix("'s").rstrip(".") for word in _WORD.findall(text)]
-    names = [*words, *(" ".join(pair) for pair in pairwise(words))]
-    return {lex.places[name.lower()] for name in names if name[:1].isupper() and name.lower() in lex.places}
-
-
-def _numbers(statement: str) -> frozenset[str]:
-    """The numbers in it but for dates: "around 4,000" and "four thousand" are "4000"; "hundreds" stays a word."""
-    text = _DATES.sub(" ", statement)
-    found = {_plain(number) for number in _NUMBER.findall(text)}
-    lex = lexicon()
-    rest = _NUMBER.sub(" ", text).lower()
-    for run in re.findall(rf"\b(?:(?:{'|'.join(lex.number_words)})[ -]?)+\b", rest):
-        found.add(_plain(run))
-    vague = set(re.findall(r"\b([a-z]+) of\b", rest)) & lex.words["vague_counts"]
-    return frozenset((found | vague) - {""})
-
-
-def _plain(number: str) -> str:
-    """ "4 million" and "4,000,000" alike."""
-    words = lexicon().number_words
-    total, current = 0.0, 0.0
-    for part in re.split(r"[\s-]+", number.lower().replace(",", "").strip()):
-        value = words.get(part, 0)
-        if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", part):
-            current = float(part)
-        elif value >= 1000:
-            total, current = total + (current or 1) * value, 0.0
-        elif value == 100:
-            current = (current or 1) * 100
-        else:
-            current += value
-    value_of_all = total + current
-    return f"{value_of_all:.10g}" if value_of_all else ""
 
 
 def _mode(statement: str, predicate: str) -> str:

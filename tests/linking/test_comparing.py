@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from claims.linking.comparing import BANDS, compare, words_alike
-from claims.linking.reading import Origin, read
+from claims.linking.places import Origin
+from claims.linking.reading import read
 from claims.linking.types import Proposition, Relation
 from tests.linking.examples import AGENTLESS, NARROW, NOUN, PROPOSITIONS, WIDE, does
 
@@ -137,12 +138,53 @@ def test_numbers_are_read_but_dates_are_not(statement: str, numbers: set[str]) -
         ("fighters from the north of Syria", {Origin("syria", "northern")}),
         ("fighters from Syria’s north", {Origin("syria", "northern")}),
         ("fighters from Syria to Azerbaijan", {Origin("syria")}),
+        ("fighters from Syria and Libya", {Origin("syria"), Origin("libya")}),
+        ("fighters from illegal armed groups in Syria and Libya", {Origin("syria"), Origin("libya")}),
         ("fighters from illegal armed groups", set()),
         ("fighting from Monday on", set()),
     ],
 )
 def test_what_stands_after_from_is_an_origin(statement: str, origins: set[Origin]) -> None:
     assert read(statement, Proposition()).origins == origins
+
+
+def test_ministers_of_a_state_are_its_ministers() -> None:
+    one = read("Host the foreign ministers of Armenia and Azerbaijan", does("host", "", "foreign minister"))
+    other = read("Host the Azerbaijani and Armenian foreign ministers",
+                 does("host", "", "azerbaijani armenian foreign minister"))  # fmt: skip
+    assert compare(one, other).relation is SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("An immediate ceasefire", "An immediate ceasefire between the armies", SAME),
+        ("An immediate ceasefire", "The date of the ceasefire", RELATED),
+        ("A ceasefire", "A ceasefire and peace talks in Geneva", RELATED),  # one word is too little
+    ],
+)
+def test_without_roles_nested_words_are_one_thing(one: str, other: str, relation: Relation) -> None:
+    assert compare(read(one, does("ceasefire")), read(other, does("ceasefire"))).relation is relation
+
+
+def test_who_it_is_must_be_said() -> None:
+    one, other = (read(words, does("partner")) for words in ("It to be a strategic partner", "A strategic partner"))
+    assert compare(one, other).relation is RELATED
+    assert "does not say who" in compare(one, other).differs
+
+
+def test_what_is_called_for_should_be() -> None:
+    typed = read("There should be an immediate ceasefire", Proposition(), "fact")
+    assert compare(read("An immediate ceasefire", Proposition(), "call"), typed).relation is SAME
+    assert compare(read("An immediate ceasefire", Proposition(), "fact"), typed).relation is RELATED
+
+
+def test_the_words_of_an_edited_statement_win_over_its_old_proposition() -> None:
+    stale = Proposition("send", ("turkey",), ("syrian fighter",), lemmas=("fighter", "send", "syrian", "turkey"))
+    assert read("Turkey sent Syrian fighters", stale).actors == {"turkey"}
+    assert read("Ankara sent Syrian fighters", stale).actors == {"turkey"}
+    assert read("Syrian fighters were sent", stale).actors == frozenset()
+    assert read("Turkey sent 500 Syrian fighters", stale).numbers == {"500"}
 
 
 def test_an_origin_is_no_destination() -> None:
