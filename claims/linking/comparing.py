@@ -195,7 +195,7 @@ def _additions(one: Reading, other: Reading) -> list[str]:
     lex = lexicon()
     found = [f"the number {_figures({number})}" for number in sorted(one.numbers - other.numbers)]
     counted = bool(one.numbers & other.numbers)  # the same 4,000: which part of a country adds nothing then
-    for origin in sorted(one.origins, key=str):
+    for origin in sorted(one.origins, key=str) if not other.origins_open else ():
         same = [o for o in other.origins if o.place == origin.place or origin.place in lex.around.get(o.place, ())]
         if not same or (origin.region and not counted and origin.region not in {o.region for o in same}):
             found.append(f"the origin {origin}")

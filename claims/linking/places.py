@@ -62,6 +62,12 @@ def belonging(heads: Iterable[str], statement: str) -> set[Origin]:
     return found
 
 
+def names_parties(statement: str) -> bool:
+    """Does it speak of states that the article named before: "of both countries"?"""
+    parties = "|".join(sorted(lexicon().words["parties"]))
+    return bool(re.search(rf"\b(?:both|two|these|those) (?:{parties})\b", statement))
+
+
 def only_origins(statement: str) -> set[str]:
     """Places that stand after "from" and are not where it goes as well."""
     goals = {lexicon().place(name) for name in _GOAL.findall(statement)}

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from claims.linking.counting import numbers, plain
 from claims.linking.lexicon import lexicon
-from claims.linking.places import Origin, belonging, only_origins, origins, states
+from claims.linking.places import Origin, belonging, names_parties, only_origins, origins, states
 from claims.linking.types import Proposition
 
 #: What is called for should be, what is promised will be, whether the words say so or not.
@@ -35,6 +35,7 @@ class Reading:
     actors: frozenset[str]
     objects: tuple[Object, ...]
     origins: frozenset[Origin]
+    origins_open: bool  # "of both countries": of states named before
     places: frozenset[str]  # where it happens or goes
     mentioned: frozenset[str]  # states named in another way: "to support Azerbaijan"
     numbers: frozenset[str]
@@ -63,7 +64,7 @@ def read(statement: str, proposition: Proposition, kind: str = "fact") -> Readin
     return Reading(
         statement=statement,
         predicate=proposition.predicate, act=lex.act(proposition.predicate), actors=actors, objects=objects,
-        origins=frozenset(whence), places=frozenset(places),
+        origins=frozenset(whence), origins_open=names_parties(statement), places=frozenset(places),
         mentioned=frozenset(states(statement) - actors - from_where - places),
         numbers=numbers(statement) if statement else frozenset(map(plain, proposition.numbers)),
         words=frozenset(proposition.lemmas or order), order=order,

@@ -152,7 +152,10 @@ def test_ministers_of_a_state_are_its_ministers() -> None:
     one = read("Host the foreign ministers of Armenia and Azerbaijan", does("host", "", "foreign minister"))
     other = read("Host the Azerbaijani and Armenian foreign ministers",
                  does("host", "", "azerbaijani armenian foreign minister"))  # fmt: skip
+    both = read("Host the foreign ministers of both countries", does("host", "", "foreign minister"))
     assert compare(one, other).relation is SAME
+    assert compare(one, both).relation is SAME
+    assert compare(one, read("Host foreign ministers", does("host", "", "foreign minister"))).relation is VARIANT
 
 
 @pytest.mark.parametrize(
