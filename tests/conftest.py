@@ -1,12 +1,8 @@
-"""Settings of the tests, and the people who take part in them."""
+"""The database of a run, and the people who take part in the tests."""
 
 from __future__ import annotations
 
 import os
-
-os.environ["DEBUG"] = "1"  # before Django reads the settings: plain static files, no HTTPS
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the test's own thread
-
 from pathlib import Path
 
 import pytest
@@ -25,11 +21,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Several runs at once, each with a database of its own: TEST_DB_SUFFIX."""
     if suffix := os.environ.get("TEST_DB_SUFFIX"):
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: object) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
 
 
 def _user(name: str, role: str, **extra: bool) -> User:

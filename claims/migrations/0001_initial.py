@@ -2743,8 +2743,8 @@ class Migration(migrations.Migration):
                 name="anchor_within_text",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE words text;",
-                    func="\n                    SELECT substr(text, NEW.start + 1, NEW.end - NEW.start) INTO words\n                        FROM claims_articleversion WHERE id = NEW.version_id;\n                    IF words IS DISTINCT FROM NEW.exact THEN\n                        RAISE EXCEPTION 'the anchor does not hold the words of its text'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'anchor_within_text';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="346f2b3825af3453a37860331f0d481897c4daa5",
+                    func="\n                    SELECT substr(text, NEW.\"start\" + 1, NEW.\"end\" - NEW.\"start\") INTO words\n                        FROM claims_articleversion WHERE id = NEW.version_id;\n                    IF words IS DISTINCT FROM NEW.exact THEN\n                        RAISE EXCEPTION 'the anchor does not hold the words of its text'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'anchor_within_text';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="750150daa025207c38c9d418bc97d3503d606202",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_anchor_within_text_02813",
                     table="claims_anchor",

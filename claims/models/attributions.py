@@ -193,7 +193,7 @@ class Anchor(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=[("words", "text")],
                 func="""
-                    SELECT substr(text, NEW.start + 1, NEW.end - NEW.start) INTO words
+                    SELECT substr(text, NEW."start" + 1, NEW."end" - NEW."start") INTO words
                         FROM claims_articleversion WHERE id = NEW.version_id;
                     IF words IS DISTINCT FROM NEW.exact THEN
                         RAISE EXCEPTION 'the anchor does not hold the words of its text'

@@ -37,11 +37,24 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
             found += denials.no_truth(token)
         elif token.pos_ == "ADJ" and lemma in lex.adjectives:
             found += _adjective(token, lex.adjectives[lemma])
-    found = [f for f in found if f.content or f.antecedent]
+    found = [f for f in found if (f.content or f.antecedent) and not _is_said_already(f, found)]
     for finding in found:
         finding.quote_of_last = flags[finding.anchor.i] and not all(flags[s.i] for s in finding.sources)
     _part(found)
     return _relay_according(found)
+
+
+def _is_said_already(finding: Finding, found: list[Finding]) -> bool:
+    """ "said there was no truth to it" is a denial and no assertion beside it; "declined to comment on it" is
+    one refusal, not a refusal and a comment."""
+    for other in found:
+        if other.rule == "no-truth" and finding.stance == Stance.ASSERTS and other.anchor.i in finding.content:
+            words = {i for i in finding.content if not finding.anchor.doc[i].is_punct}
+            if words <= {t.i for t in other.anchor.head.subtree}:
+                return True
+        if other.stance == Stance.NO_COMMENT and finding is not other and finding.anchor.head == other.anchor:
+            return True
+    return False
 
 
 def _part(found: list[Finding]) -> None:
@@ -66,7 +79,7 @@ def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
     if "clause" in word.frames and not negated:
         found = beside(verb, word, flags)
         if found:
-            yield found
+            yield denials.said_not_true(found) or found
             return
     finding = _below(verb, word)
     if finding is None:
@@ -96,7 +109,7 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
         if verb.lemma_ in {"ask", "wonder"} or any(c.lower_ in _QUESTION for c in clause.lefts if c.dep_ == "mark"):
             stance = Stance.DISCUSSES if stance == Stance.ASSERTS else stance
         return Finding("clause", verb, verb_group(verb), content, stance, word.kind, sources)
-    if clause is not None and "clause" in frames and clause.i < verb.i and (verb.dep_ == "ROOT" or sources):
+    if clause is not None and "clause" in frames and clause.i < verb.i and sources:
         content = reported_clause(clause) - {t.i for t in verb.subtree if t.i >= min(verb_group(verb))}
         content -= set().union(*(subtree(s) for s in sources)) if sources else set()
         return Finding("clause-before", verb, verb_group(verb), content, word.stance, word.kind, sources)
@@ -148,9 +161,14 @@ def _object(verb: Token, word: CueWord, sources: list[Token], infinitive: Token 
         return None
     if word.needs_claim_noun and thing.lemma_ not in lexicon().words["claim_nouns"]:
         return None
-    if thing.pos_ == "NOUN" and thing.lemma_ in lexicon().nouns and thing.lemma_ not in {"support", "claim"}:
+    if thing.pos_ == "NOUN" and thing.lemma_ in lexicon().nouns and not (
+        word.stance == Stance.RETRACTS or thing.lemma_ in {"support", "claim"}
+    ):
         return None  # the noun itself is the cue: "expressed concern about"
     content = subtree(thing)
+    clause = child(thing, "acl", "ccomp") if word.stance == Stance.RETRACTS else None
+    if clause is not None and child(clause, "mark") is not None:
+        content = reported_clause(clause)  # "retracted the statement that no one was hurt"
     for extra in verb.children:
         if extra.dep_ in {"oprd", "xcomp"} or (extra.dep_ == "prep" and extra.lower_ in {"as", "for", "of"}):
             content |= subtree(extra)

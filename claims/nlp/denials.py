@@ -162,7 +162,7 @@ def _called_false(token: Token) -> Finding | None:
 
 def said_not_true(finding: Finding) -> Finding | None:
     """ "said it was not true that ...", "said the reports were false", "said that never happened" """
-    clause = child(finding.anchor, "ccomp")
+    clause = _what_is_said(finding)
     if clause is None or finding.stance != Stance.ASSERTS:
         return None
     words = lexicon().words
@@ -189,6 +189,16 @@ def said_not_true(finding: Finding) -> Finding | None:
         "said-false", finding.anchor, cue, content, Stance.DENIES, Kind.FACT, finding.sources,
         in_place=place, antecedent="" if content else "clause",
     )  # fmt: skip
+
+
+def _what_is_said(finding: Finding) -> Token | None:
+    """The main verb of the content, below the saying or beside it."""
+    below = child(finding.anchor, "ccomp")
+    if below is not None:
+        return below
+    doc = finding.anchor.doc
+    tops = (doc[i] for i in sorted(finding.content) if doc[i].pos_ in {"VERB", "AUX"})
+    return next((t for t in tops if t.head.i not in finding.content or t.head == t), None)
 
 
 def no_truth(noun: Token) -> list[Finding]:

@@ -116,10 +116,10 @@ def _claim_before(denial: _Found, earlier: list[_Found]) -> _Found | None:
 def _cut_out(denial: _Found, here: list[_Found]) -> None:
     """Take the denial's own words out of the claim whose clause they hang on."""
     anchor = denial.finding.anchor
-    root = anchor.head if anchor.dep_ == "acl" else anchor
-    if anchor.dep_ not in {"relcl", "acl"}:
+    which = any(c.lower_ == "which" for c in anchor.children)  # some parses hang its clause as an adverbial one
+    if anchor.dep_ not in {"relcl", "acl"} and not which:
         return
-    words = subtree(root) if anchor.dep_ == "acl" else subtree(anchor)
+    words = subtree(anchor.head if anchor.dep_ == "acl" else anchor)
     for its in here:
         if its is not denial and its.finding.content & words and its.order < denial.order:
             its.finding.content -= words

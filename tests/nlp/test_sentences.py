@@ -1,0 +1,128 @@
+"""What is found in single sentences: (text, [(sources, stance, cue, content), ...])."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from claims.nlp.pipeline import Extractor
+from claims.nlp.types import FoundAttribution, Spans
+
+PUBLISHED = date(2020, 10, 1)  # a Thursday
+
+FOUND = [
+    # -- assertions: below the cue, beside it, in front of it
+    ("He said that prices would fall.", [("He", "asserts", "said", "prices would fall")]),
+    ("Police said Monday that three men had been arrested.",
+     [("Police", "asserts", "said", "three men had been arrested")]),
+    ("The talks had begun, the Kremlin said.", [("Kremlin", "asserts", "said", "The talks had begun")]),
+    ("“We will win,” said Merkel, adding that “nobody doubts it.”",
+     [("Angela Merkel", "asserts", "said", "We will win"), ("Angela Merkel", "asserts", "adding", "nobody doubts it")]),
+    ("“The vote was rigged,” Jane Smith said on Tuesday. “Nobody counted.”",
+     [("Jane Smith", "asserts", "said", "The vote was rigged … Nobody counted")]),
+    ("According to the White House, the talks will resume.",
+     [("White House", "asserts", "According to", "the talks will resume")]),
+    ("The talks will resume, according to two diplomats.",
+     [("two diplomats", "asserts", "according to", "The talks will resume")]),
+    ("Minister: taxes will rise", [("Minister", "asserts", ":", "taxes will rise")]),
+    ("In a letter on Monday, the mayor said that schools would close.",
+     [("mayor", "asserts", "said", "schools would close")]),
+    ("The United States and Britain said they would send aid.",
+     [("United States, Britain", "asserts", "said", "they would send aid")]),
+    ("Hundreds are reported to have fled.",
+     [("", "asserts", "are reported", "Hundreds are reported to have fled")]),
+    # -- one statement of one speaker is one attribution
+    ("“I believe that the plan will work,” the chancellor said.",
+     [("chancellor", "asserts", "said", "I believe that the plan will work")]),
+    # -- denials: of a clause, a gerund, a noun, a judgement
+    ("Turkey denied that it had sent fighters.", [("Turkey", "denies", "denied", "it had sent fighters")]),
+    ("Iran denies sending weapons to the rebels.", [("Iran", "denies", "denies", "sending weapons to the rebels")]),
+    ("The ministry rejected the allegation that it had paid rebels.",
+     [("ministry", "denies", "rejected", "it had paid rebels")]),
+    ("The claim was denied by Ankara.", [("Turkey", "denies", "was denied by", "The claim")]),
+    ("The mayor said the report was false.", [("mayor", "denies", "said … was false", "the report")]),
+    ("“It is not true that we sold arms,” the minister said.",
+     [("minister", "denies", "is not true … said", "we sold arms")]),
+    ("The company dismissed the report as baseless.", [("company", "denies", "dismissed", "the report")]),
+    ("An official said there was no truth to the claim that talks had failed.",
+     [("official", "denies", "no truth to", "talks had failed")]),
+    ("Ankara called the accusation a lie.", [("Turkey", "denies", "called … lie", "the accusation")]),
+    # -- other stances
+    ("France called for an immediate ceasefire.", [("France", "calls_for", "called for", "an immediate ceasefire")]),
+    ("The president urged both sides to stop fighting.",
+     [("president", "calls_for", "urged", "both sides to stop fighting")]),
+    ("Germany doubts that the plan will work.", [("Germany", "doubts", "doubts", "the plan will work")]),
+    ("The firm declined to comment on the figures.",
+     [("firm", "no_comment", "declined to", "comment on the figures")]),
+    ("The general neither confirmed nor denied the report.", [("general", "no_comment", "denied", "the report")]),
+    ("The bank did not say that it would close branches.",
+     [("bank", "discusses", "did not say", "it would close branches")]),
+    ("Officials retracted the statement that no one was hurt.",
+     [("Officials", "retracts", "retracted", "no one was hurt")]),
+    # -- nothing is attributed
+    ("The court denied the request.", []),
+    ("The region is not recognized as a state.", []),
+    ("If he says that it is true, we will leave.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND, ids=[text[:40] for text, _ in FOUND])
+def test_who_takes_which_stance_on_what(
+    extractor: Extractor, text: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    found = extractor.extract(text, published=PUBLISHED).attributions
+    assert [_row(text, a) for a in found] == expected
+
+
+def _row(text: str, a: FoundAttribution) -> tuple[str, str, str, str]:
+    return ", ".join(s.name for s in a.sources), a.stance.value, _words(text, a.cue), _words(text, a.content)
+
+
+def _words(text: str, spans: Spans | None) -> str:
+    return " … ".join(text[start:end] for start, end in spans or ())
+
+
+ANSWERS = [
+    ("Two officials told Interfax that the convoy had crossed the border.\nBoth governments have denied this.",
+     "the convoy had crossed the border", "this"),
+    ("Two officials said that Turkey was sending fighters, which Ankara has denied.",
+     "Turkey was sending fighters", "which"),
+    ("The ambassador said that Turkey had sent fighters, an assertion denied by an aide to the president.",
+     "Turkey had sent fighters", "an assertion"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "content", "in_place"), ANSWERS)
+def test_a_denial_answers_the_claim_made_before_it(
+    extractor: Extractor, text: str, content: str, in_place: str
+) -> None:
+    assertion, denial = extractor.extract(text, published=PUBLISHED).attributions
+    assert (assertion.stance, denial.stance) == ("asserts", "denies")
+    assert denial.answers == assertion.id
+    assert _words(text, denial.content) == content == _words(text, assertion.content)
+    assert _words(text, denial.content_in_place) == in_place
+
+
+SPEECH = [
+    ("“The vote was rigged,” she said.", "direct"),
+    ("She said the vote was rigged.", "indirect"),
+    ("She said the vote was “rigged from the start”.", "mixed"),
+]
+
+
+@pytest.mark.parametrize(("text", "speech"), SPEECH)
+def test_speech_says_whether_the_words_stand_in_quotation_marks(extractor: Extractor, text: str, speech: str) -> None:
+    (found,) = extractor.extract(text).attributions
+    assert found.speech == speech
+
+
+def test_an_organisation_that_is_told_relays(extractor: Extractor) -> None:
+    (found,) = extractor.extract("Two officials told Interfax that talks had failed.").attributions
+    assert [relay.name for relay in found.relays] == ["Interfax"]
+
+
+def test_who_is_cited_behind_a_saying_relays_it(extractor: Extractor) -> None:
+    (found,) = extractor.extract("The talks had begun, the Kremlin said, according to Reuters.").attributions
+    assert [s.name for s in found.sources] == ["Kremlin"]
+    assert [relay.name for relay in found.relays] == ["Reuters"]

@@ -1,0 +1,10 @@
+"""The product's own settings, for tests: debug (plain static files, no HTTPS) and a quick password hasher."""
+
+import os
+
+os.environ["DEBUG"] = "1"  # for the processes that tests start, too
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the test's own thread
+
+from claimtrack.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
