@@ -34,9 +34,9 @@ from claims.queries.sources import known_names
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 PAGE = 25
-#: From here on words count as spelled alike; two letters that changed places leave about .4.  It is lower
+#: From here on words count as spelled alike; two letters that changed places leave .38.  It is lower
 #: than what the operator of the trigram index takes, so this last resort reads all statements.
-ALIKE = 0.4
+ALIKE = 0.35
 #: In this order the band "also on record" is read.
 ON_RECORD_ORDER = (
     "expresses_concern", "doubts", "calls_for", "no_comment", "believes", "agrees", "offers", "discusses", "retracts",

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from claims.linking.ranking import LIKELY
-from claims.models import ArticleVersion, Attribution, Claim, ClaimProposal, Decision, Suggestion, User
+from claims.models import (
+    ArticleVersion,
+    Attribution,
+    Claim,
+    ClaimProposal,
+    Decision,
+    ProposedClaim,
+    Suggestion,
+    User,
+)
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 MOST = 8
@@ -55,18 +65,26 @@ def _age(version: ArticleVersion) -> tuple[bool, str, int]:
     return version.published_on is None, str(version.published_on), version.pk
 
 
-def waiting_for(claims: object) -> QuerySet[Suggestion]:
-    """Undecided suggestions whose group is about one of these claims, or is likely to be: what
-    ``targets.proposed_target`` says of one card, for all."""
-    return Suggestion.objects.pending().filter(
-        Q(proposed_claim__claim__in=claims)
-        | Q(
-            proposed_claim__claim=None,
-            proposed_claim__claim_proposals__claim__in=claims,
-            proposed_claim__claim_proposals__relation__in=_NEAR,
-            proposed_claim__claim_proposals__score__gte=LIKELY,
-        )
+def groups_for(claims: Iterable[int] | QuerySet[Claim]) -> QuerySet[ProposedClaim]:
+    """Groups that are about one of these claims, or likely to be: what ``targets.proposed_target`` says of
+    one card, for all."""
+    likely = ClaimProposal.objects.filter(claim__in=claims, relation__in=_NEAR, score__gte=LIKELY)
+    return ProposedClaim.objects.filter(
+        Q(claim__in=claims) | Q(claim=None, pk__in=likely.values("proposed_claim"))
     )
+
+
+def claims_waited_for(*, readable: QuerySet[ArticleVersion]) -> Q:
+    """The claims that some undecided suggestion is about, or likely to be, themselves or by a variant."""
+    waiting = ProposedClaim.objects.filter(
+        pk__in=Suggestion.objects.pending().filter(version__in=readable).values("proposed_claim")
+    )
+    likely = ClaimProposal.objects.filter(
+        proposed_claim__in=waiting.filter(claim=None), relation__in=_NEAR, score__gte=LIKELY
+    )
+    asked = Q(pk__in=waiting.exclude(claim=None).values("claim")) | Q(pk__in=likely.values("claim"))
+    variants = confirmed_variants().filter(claim__in=Claim.objects.filter(asked))
+    return asked | Q(pk__in=variants.values("other"))
 
 
 def claim_in_focus(*, readable: QuerySet[ArticleVersion]) -> Claim | None:
@@ -74,13 +92,9 @@ def claim_in_focus(*, readable: QuerySet[ArticleVersion]) -> Claim | None:
     nothing waits, the newest disputed one; where nothing is disputed, the one with most on record."""
     claims = with_standing(Claim.objects.filter(merged_into=None)).annotate(on_record=_on_record())
     wide = claims.filter(~Exists(confirmed_variants().filter(claim=OuterRef("pk"))))
-    variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
-    waiting = [
-        Exists(waiting_for(its).filter(version__in=readable)) for its in ([OuterRef("pk")], variants)
-    ]
     most_first = ("-on_record", "-pk")
     return (
-        wide.filter(waiting[0] | waiting[1], on_record__gt=0).order_by(*most_first).first()
+        wide.filter(claims_waited_for(readable=readable), on_record__gt=0).order_by(*most_first).first()
         or wide.filter(standing=Standing.DISPUTED).order_by("-pk").first()
         or wide.order_by(*most_first).first()
     )
@@ -109,7 +123,7 @@ def articles_about(claim: Claim, *, readable: QuerySet[ArticleVersion]) -> Query
     those that wait first, newest first."""
     its = [claim.pk, *confirmed_variants().filter(other=claim).values_list("claim", flat=True)]
     on_record = Attribution.objects.live().filter(version=OuterRef("pk"), claim__in=its)
-    pending = waiting_for(its).filter(version=OuterRef("pk"))
+    pending = Suggestion.objects.pending().filter(version=OuterRef("pk"), proposed_claim__in=groups_for(its))
     return (
         _with_waiting(readable)
         .annotate(is_on_record=Exists(on_record), is_proposed=Exists(pending))
