@@ -101,5 +101,7 @@ def test_names_that_are_too_long_or_hold_no_text_are_kept_readable() -> None:
     batch = start_batch(label="y" * 900)
     add_items(batch=batch, reads=[Read("z" * 600 + ", line 7", GOOD), Read("caf\udce9.txt", GOOD)])
     names = list(batch.items.values_list("name", flat=True))
-    assert names[0].startswith("…z") and names[0].endswith(", line 7") and len(names[0]) == 500
+    assert names[0].startswith("…z")
+    assert names[0].endswith(", line 7")
+    assert len(names[0]) == 500
     assert names[1] == "caf?.txt"

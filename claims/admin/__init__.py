@@ -1,0 +1,16 @@
+"""Django's admin for every model: thin, one module for each topic.
+
+What a service makes is added through that service or not at all; what nothing may change is shown only.
+"""
+
+from django.contrib import admin
+
+from claims.admin import articles, attributions, claims, extraction, imports, review, sources, users
+
+__all__ = ["articles", "attributions", "claims", "extraction", "imports", "review", "sources", "users"]
+
+admin.site.site_header = "claimtrack: administration"
+admin.site.site_title = "claimtrack"
+admin.site.index_title = "What is on record"
+admin.site.site_url = "/"
+admin.site.empty_value_display = "–"
