@@ -58,6 +58,8 @@ def compare(one: Reading, other: Reading, *, strict: bool = False) -> Comparison
         differs.append("names no object" if other.objects else "names an object")
     if not one.objects and not other.objects and likeness <= 0.5 and not _nested(one, other):
         differs.append("few words in common")
+    if one.actors and not one.objects and not other.objects and _left(one, other) and _left(other, one):
+        differs.append("other details")
     if one.about_nobody or other.about_nobody:
         differs.append("does not say who")
     if one.mode != other.mode:
@@ -93,6 +95,13 @@ def _nested(one: Reading, other: Reading) -> bool:
     the one are all in the other."""
     less, more = sorted((one.words, other.words), key=len)
     return not one.actors and not other.actors and len(less) > 1 and _met(less, more) == len(less)
+
+
+def _left(one: Reading, other: Reading) -> bool:
+    """Has ``one`` words that ``other`` has not, but for times and places, which are compared elsewhere?"""
+    lex = lexicon()
+    rest = {w for w in one.words if w not in lex.words["passing_words"] and w not in lex.places and not w[:1].isdigit()}
+    return _met(frozenset(rest), other.words) < len(rest)
 
 
 def _met(words: frozenset[str], others: frozenset[str]) -> int:

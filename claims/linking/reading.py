@@ -111,6 +111,9 @@ def _actor(name: str, statement: str) -> str:
     if found := re.fullmatch(rf"(?:(.+?)(?:'s)? )?(?:{organs})s?(?: of (?:the )?(.+))?", plain):
         named = lex.states.get(found[1] or "") or lex.states.get(found[2] or "")
         return named or _owner(plain, statement) or plain
+    senses = lex.nouns.get(plain, frozenset())
+    if senses and not senses & lex.words["acting_apart"]:
+        return min(senses).partition(":")[2]  # a firm is a company
     return plain
 
 
@@ -179,6 +182,8 @@ def _mode(statement: str, predicate: str) -> str:
     for word, following in zip(before, after, strict=False):
         if word in lists["ended"] and (following == "from" or following.endswith("ing")):
             return "ended"
+        if word in {"is", "are", "was", "were"} and following == "to":
+            return "future"
         for mode in ("planned", "refused"):
             if word in lists[mode] and following == "to":
                 return mode
