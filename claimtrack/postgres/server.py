@@ -31,6 +31,7 @@ import psycopg
 ROLE = DATABASE = "claimtrack"
 SYSTEM_USER = "claimtrack-pg"  # PostgreSQL refuses to run as root: then this user runs it
 SYSTEM_STATE = Path("/var/lib/claimtrack-pg")
+_PROC = Path("/proc")  # not on macOS
 LONGEST_SOCKET = 100  # bytes; the kernel's limit is 107 on Linux and 103 on macOS
 SETTINGS = """
 listen_addresses = ''
@@ -105,7 +106,7 @@ class Server:
     # -- inside
 
     def _postmaster(self) -> list[str] | None:
-        """The lines of postmaster.pid, if the process that it names is alive."""
+        """The lines of postmaster.pid, if the process that it names is our server and alive."""
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
             pid = int(lines[0])
@@ -114,7 +115,18 @@ class Server:
             pass  # alive, and another user's
         except (OSError, IndexError, ValueError):
             return None
-        return None if _is_zombie(pid) else lines
+        return lines if self._is_ours(pid) else None
+
+    def _is_ours(self, pid: int) -> bool:
+        """After a crash the number in the file may be a zombie's or a stranger's.  Told by the command line, which
+        everybody may read (a container's root may not read where another user's process works)."""
+        if not _PROC.exists():
+            return True
+        try:
+            arguments = (_PROC / str(pid) / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        return arguments[0].endswith(b"postgres") and os.fsencode(self.data) in arguments
 
     def _user(self) -> pwd.struct_passwd | None:
         if not self.as_root:
@@ -203,27 +215,20 @@ class Server:
         new.rename(self.data)
 
     def _start(self) -> None:
-        """A pid file that a killed server left is removed by the next one, unless a process of that number
-        lives: one that was not reaped yet (wait for it), or a stranger (remove the file)."""
+        """Lock files that a killed server left behind are in the way if a process of that number lives (or is a
+        zombie still); its last children hold the shared memory for a moment longer."""
         deadline = time.monotonic() + 15
         while True:
+            if _PROC.exists() and not any(self._is_ours(int(process.name)) for process in _PROC.glob("[0-9]*")):
+                for left in (self.data / "postmaster.pid", self.run / ".s.PGSQL.5432.lock"):
+                    left.unlink(missing_ok=True)
             try:
                 return self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.log), "start")
             except ServerError as error:
-                if "another server might be running" not in str(error) or time.monotonic() > deadline:
+                in_the_way = ("another server might be running", "pre-existing shared memory")
+                if time.monotonic() > deadline or not any(words in str(error) for words in in_the_way):
                     raise
             time.sleep(0.5)
-            if time.monotonic() > deadline - 5 and not self._is_inhabited():
-                (self.data / "postmaster.pid").unlink(missing_ok=True)
-
-    def _is_inhabited(self) -> bool:
-        """Does any live process work in the data folder?  Without /proc: assume so."""
-        if not Path("/proc/self").exists():
-            return True
-        return any(
-            os.path.realpath(process / "cwd") == str(self.data) and not _is_zombie(int(process.name))
-            for process in Path("/proc").glob("[0-9]*")
-        )
 
     def _make_database(self) -> None:
         if (self.state / "ready").exists():
@@ -238,10 +243,3 @@ class Server:
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 server.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
         (self.state / "ready").touch()
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return False
