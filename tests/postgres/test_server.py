@@ -49,7 +49,7 @@ def server(state: Path) -> Server:
 
 def ask(server: Server, sql: str, *, user: str = "claimtrack", database: str = "claimtrack") -> list[tuple[Any, ...]]:
     with psycopg.connect(host=str(server.run), user=user, dbname=database, autocommit=True) as connection:
-        cursor = connection.execute(sql)  # type: ignore[call-overload]  # a text of ours, though not a literal here
+        cursor = connection.execute(sql)
         return list(cursor.fetchall()) if cursor.description else []
 
 
