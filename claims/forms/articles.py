@@ -20,8 +20,9 @@ class ArticleFilter(forms.Form):
     )
 
     def asked(self) -> tuple[str, str]:
-        self.is_valid()
-        return self.cleaned_data.get("show") or "all", self.cleaned_data.get("q") or ""
+        self.full_clean()
+        its = getattr(self, "cleaned_data", {})  # an unbound form has none
+        return its.get("show") or "all", its.get("q") or ""
 
 
 class ArticleForm(forms.Form):
@@ -43,7 +44,7 @@ class ArticleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
             field.widget.attrs["data-keep"] = ""
 

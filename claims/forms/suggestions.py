@@ -12,7 +12,7 @@ from claims.models import Claim, Source, Suggestion, SuggestionSource
 from claims.models.base import choices
 from claims.nlp.types import SourceKind, Stance
 from claims.queries.targets import Target
-from claims.services.review import ChosenSource, Choice
+from claims.services.review import Choice, ChosenSource
 
 PROPOSED, ON_RECORD, NEW = "proposed", "record", "new"
 
@@ -64,7 +64,7 @@ class ChangeForm(RevisionForm):
             "revision": suggestion.revision, "stance": suggestion.stance, "target": PROPOSED,
             "statement": target.statement, **(kwargs.pop("initial", None) or {}),
         }  # fmt: skip
-        super().__init__(*args, initial=initial, auto_id=f"change-{suggestion.pk}-%s", **kwargs)
+        super().__init__(*args, initial=initial, auto_id=f"change-{suggestion.pk}-%s", label_suffix="", **kwargs)
         self.suggestion, self.proposals = suggestion, proposals
         for n, proposal in enumerate(proposals):
             name = proposal.source.name if proposal.source else proposal.name

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from claims.models import ArticleVersion, Attribution, Band, Claim
+from claims.models import ArticleVersion, Attribution, Band, Claim, Source
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The latest word of one side: the attribution and its sentence."""
+    """The latest word of one side: the attribution, all who said it in that sentence, and the sentence."""
 
     attribution: Attribution
+    sources: list[Source]
     sentence: str
 
 
@@ -75,7 +76,10 @@ def _voice(side: QuerySet[Attribution], texts: QuerySet[ArticleVersion], new: se
     found = (newest.filter(pk__in=new).first() if new else None) or newest.first()
     if found is None:
         return None
-    return Voice(found, found.version.text[found.sentence_start : found.sentence_end].strip())
+    its = {"suggestion": found.suggestion_id, "claim": found.claim_id} if found.suggestion_id else {"pk": found.pk}
+    said = side.filter(**its)
+    sources = [row.source for row in said.select_related("source").order_by("pk")]
+    return Voice(found, sources, found.version.text[found.sentence_start : found.sentence_end].strip())
 
 
 def _count(side: QuerySet[Attribution]) -> int:

@@ -5,6 +5,7 @@ Pure functions over code points.  Highlights may overlap in any way; no mark eve
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -68,7 +69,7 @@ def pieces(text: str, highlights: Iterable[Highlight], *, start: int = 0, end: i
     end = len(text) if end is None else end
     here = [h for h in highlights if h.start < end and h.end > start and h.start < h.end]
     edges = sorted({start, end, *(e for h in here for e in (h.start, h.end) if start < e < end)})
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         over = [h for h in here if h.start <= left and h.end >= right]
         yield Piece(
             text[left:right],

@@ -38,6 +38,18 @@ class Card:
     stance: str
     standing: str = ""
     can_undo: bool = False
+    answered: str = ""  # who said what this one answers
+
+    @property
+    def names(self) -> str:
+        return ", ".join(party.source.name if party.source else party.name for party in self.sources)
+
+    @property
+    def new_words(self) -> str:
+        """The statement of a new claim, where it says more than the words quoted right above it."""
+        its = self.suggestion
+        quoted = " … ".join(its.version.text[start:end] for start, end in its.content_spans)
+        return "" if _plain(quoted) == _plain(self.target.statement) else self.target.statement
 
     @property
     def side(self) -> str:
@@ -128,7 +140,15 @@ def cards_of(suggestions: QuerySet[Suggestion], *, user: User) -> list[Card]:
     standings = dict(with_standing(Claim.objects.filter(pk__in=claims)).values_list("pk", "standing"))
     for card in cards:
         card.standing = standings.get(card.claim.pk, "") if card.claim else ""
+    by_key = {card.suggestion.pk: card for card in cards}
+    for card in cards:
+        answered = by_key.get(card.suggestion.answers_id or 0)
+        card.answered = answered.names if answered else ""
     return cards
+
+
+def _plain(statement: str) -> str:
+    return " ".join(statement.split()).rstrip(".").casefold()
 
 
 def _card(row: Suggestion, user: User) -> Card:

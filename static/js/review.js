@@ -27,6 +27,7 @@ function choose(card, { focus = false, scroll = true } = {}) {
   }
   card.setAttribute("aria-current", "true");
   const key = card.dataset.suggestion;
+  document.getElementById("article-text").dataset.side = card.dataset.side;
   let first = null;
   for (const mark of document.querySelectorAll("#article-text mark")) {
     const mine = mark.dataset.suggestions.split(" ").includes(key);
