@@ -33,7 +33,7 @@ class Proposition:
     def from_dict(cls, stored: Mapping[str, Any]) -> Proposition:
         """From the JSON of a database column; unknown keys are left out, missing ones are empty."""
         known = {f.name for f in fields(cls)}
-        values = {
+        values: dict[str, Any] = {
             key: tuple(str(v) for v in value) if isinstance(value, list | tuple) else value
             for key, value in stored.items()
             if key in known

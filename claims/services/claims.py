@@ -50,13 +50,14 @@ def relate_claims(
 ) -> ClaimRelation:
     """Confirm that a claim stands in this relation to another.
 
-    Variants lie one deep: a variant of a variant is recorded under the widest of them.  Raises Refused
-    where that would lead back to the claim itself.
+    Variants lie one deep: a variant of a variant is recorded under the widest of them, and a claim that becomes
+    a variant takes its own along.  Raises Refused where that would lead back to the claim itself.
     """
     if kind == ClaimRelation.Kind.VARIANT_OF:
         other = wider_of(other) or other
         if other == claim:
             raise Refused("A claim cannot be a variant of its own variant.")
+        ClaimRelation.objects.filter(other=claim, kind=kind).update(other=other)
     relation, _ = ClaimRelation.objects.update_or_create(
         claim=claim, other=other, kind=kind,
         defaults={"state": ClaimRelation.State.CONFIRMED, "decided_by": user, "reasons": reasons or []},
