@@ -34,7 +34,7 @@ class ArticleAddForm(forms.Form):
 class VersionInline(ReadOnlyInline):
     model = ArticleVersion
     fields = ["number", "title", "published_on", "fetched_at", "review"]
-    readonly_fields = ["review"]
+    readonly_fields = ["fetched_at", "review"]
     ordering = ["-number"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ArticleVersion]:
@@ -59,7 +59,7 @@ class ArticleAdmin(AddedByService):
     autocomplete_fields = ["outlet"]
     readonly_fields = ["uid", "added_by", "created_at"]
     inlines = [VersionInline]
-    version_path = "versions"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Article]:
         newest = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number")

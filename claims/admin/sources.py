@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -9,9 +10,26 @@ from claims.admin.parts import Inline, Shown, link
 from claims.models import Source, SourceAlias
 from claims.nlp.types import SourceKind
 
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelForm = forms.ModelForm
+
+
+class NamedForm(ModelForm):
+    """Lets the database's rule on names be checked with the form.
+
+    Django leaves out rules on columns that a form does not show, and ``key``, which names are compared by,
+    is made of the name by the database.
+    """
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"key"}  # type: ignore[misc]
+
 
 class AliasInline(Inline):
     model = SourceAlias
+    form = NamedForm
     extra = 1
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -21,6 +39,7 @@ class AliasInline(Inline):
 
 @admin.register(Source)
 class SourceAdmin(Shown):
+    form = NamedForm
     list_display = ["name", "kind", "affiliation", "speaks_for", "page"]
     list_filter = ["kind"]
     list_select_related = ["affiliation", "speaks_for"]
@@ -37,6 +56,7 @@ class SourceAdmin(Shown):
 
 @admin.register(SourceAlias)
 class SourceAliasAdmin(Shown):
+    form = NamedForm
     list_display = ["name", "source"]
     list_filter = ["source__kind"]
     list_select_related = ["source"]

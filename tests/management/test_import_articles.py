@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from claims.models import Article, ArticleVersion, ExtractionRun, ImportBatch, ImportItem
+
+GOOD = {"title": "Talks offered", "text": "Moscow offered to host talks.", "published": "2020-10-01"}
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """Exit status, what was said, and what was complained of."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("import_articles", *[str(a) for a in arguments], stdout=out, stderr=err)
+    except SystemExit as end:
+        return int(end.code or 0), out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def write(path: Path, *entries: object) -> Path:
+    path.write_text("".join(f"{json.dumps(entry)}\n" for entry in entries), encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_files_and_folders_are_brought_in_and_extraction_is_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "deeper" / "old-news.txt").write_text("Ankara denied it.", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    lines = write(tmp_path / "wire.jsonl", GOOD, GOOD | {"text": "Paris agreed.", "outlet": "The Harbour Courier"})
+    assert run(folder, lines) == (0, "created 3, skipped 0 (already here), failed 0\n", "")
+    assert set(ArticleVersion.objects.values_list("title", flat=True)) == {"Old news", "Talks offered"}
+    assert ExtractionRun.objects.filter(state="queued").count() == 3
+
+
+@pytest.mark.django_db
+def test_the_second_time_all_is_here_already(tmp_path: Path) -> None:
+    lines = write(tmp_path / "wire.jsonl", GOOD, GOOD | {"text": "Paris agreed."})
+    run(lines)
+    assert run(lines) == (0, "created 0, skipped 2 (already here), failed 0\n", "")
+    assert Article.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_is_bad_fails_by_itself_with_its_reason_and_the_exit_status_says_so(tmp_path: Path) -> None:
+    lines = write(tmp_path / "wire.jsonl", GOOD, {"title": "No text"}, GOOD | {"text": "Paris agreed.", "url": "x"})
+    bytes_ = tmp_path / "latin.txt"
+    bytes_.write_bytes("Müller dementierte.".encode("latin-1"))
+    status, out, err = run(lines, bytes_, tmp_path / "gone.txt", tmp_path / "report.pdf")
+    assert status == 1
+    assert out == "created 1, skipped 0 (already here), failed 5\n"
+    assert f"{lines}, line 2: The article has no text." in err
+    assert f"{lines}, line 3: “x” is not a web address." in err
+    assert f"{bytes_}: This is not UTF-8: byte 2 (fc)" in err
+    assert "gone.txt: The file cannot be read: No such file or directory." in err
+    assert "report.pdf: The file cannot be read" in err
+
+
+@pytest.mark.django_db
+def test_options_hold_for_what_the_files_do_not_say(tmp_path: Path) -> None:
+    text = tmp_path / "words.txt"
+    text.write_text("Ankara denied it.", encoding="utf-8")
+    run(text, "--visibility", "restricted", "--published", "2020-10-03")
+    version = ArticleVersion.objects.select_related("article").get()
+    assert (version.article.visibility, str(version.published_on)) == ("restricted", "2020-10-03")
+
+
+@pytest.mark.parametrize("wrong", [["--published", "yesterday"], ["--visibility", "secret"], []])
+def test_wrong_arguments_are_refused_before_anything_is_read(wrong: list[str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("import_articles", *(["words.txt", *wrong] if wrong else []))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_killed_in_the_middle_and_run_again_every_article_is_there_once(tmp_path: Path) -> None:
+    count = 60
+    lines = write(
+        tmp_path / "wire.jsonl", *[GOOD | {"text": f"Paris agreed for the {n}th time."} for n in range(count)]
+    )
+    command = [sys.executable, "manage.py", "import_articles", str(lines)]
+    database = connection.settings_dict
+    environment = os.environ | {"DEBUG": "1", "EMBEDDED_POSTGRES_NAME": database["NAME"]}
+    if "DATABASE_URL" in environment:
+        pytest.skip("the test's own database cannot be named to another process by DATABASE_URL")
+    first = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while Article.objects.count() < 5 and first.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    there = Article.objects.count()
+    assert 5 <= there < count, "the kill came in the middle"
+
+    again = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
+    assert again.stdout == f"created {count - there}, skipped {there} (already here), failed 0\n"
+    assert ArticleVersion.objects.count() == Article.objects.count() == count
+    assert ExtractionRun.objects.count() == count, "each asked for once"
+    assert ImportBatch.objects.count() == 2
+    assert not ImportItem.objects.filter(state="waiting").exists()
