@@ -14,6 +14,7 @@ from claims.nlp.types import Span
 
 #: Code points of context that are fetched on each side of a sentence: no page loads whole articles.
 CONTEXT = 600
+_WORDS = (Anchor.Role.CONTENT, Anchor.Role.IN_PLACE)
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z0-9À-ÞĀ-Ž])")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(“\"'])(?:[A-Z]|[A-Z](?:\.[A-Z])+|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Gov|Sen|Rep|St|No|vs|"
@@ -117,21 +118,32 @@ def with_passages(attributions: QuerySet[Attribution]) -> QuerySet[Attribution]:
                "answers__version__sentence_hashes")
         .prefetch_related(
             "relays__source",
-            Prefetch("anchors", Anchor.objects.filter(role=Anchor.Role.CONTENT), to_attr="content_anchors"),
+            Prefetch("anchors", Anchor.objects.filter(role__in=_WORDS), to_attr="word_anchors"),
         )
         .annotate(window=Substr("version__text", first + 1, F("sentence_end") - first + CONTEXT))
     )  # fmt: skip
+
+
+def _words(attribution: Attribution) -> list[Span]:
+    """Where the content's words stand in the sentence; where they stand in another ("The mayor denied
+    this"), the words in their place."""
+    anchors: list[Anchor] = attribution.word_anchors  # type: ignore[attr-defined]  # prefetched
+    spans: dict[str, list[Span]] = {role: [] for role in _WORDS}
+    for anchor in anchors:
+        within = anchor.start < attribution.sentence_end and anchor.end > attribution.sentence_start
+        if within and anchor.version_id == attribution.version_id:
+            spans[anchor.role].append((anchor.start, anchor.end))
+    return (
+        spans[Anchor.Role.CONTENT] or spans[Anchor.Role.IN_PLACE] or [(attribution.start, attribution.end)]
+    )
 
 
 def passage_of(attribution: Attribution) -> Passage:
     """The passage of an attribution that ``with_passages`` fetched."""
     first = max(attribution.sentence_start - CONTEXT, 0)
     window: str = attribution.window  # type: ignore[attr-defined]  # annotated
-    anchors: list[Anchor] = attribution.content_anchors  # type: ignore[attr-defined]  # prefetched
-    spans = [(a.start, a.end) for a in anchors if a.version_id == attribution.version_id]
-    content = spans or [(attribution.start, attribution.end)]
     sentence = attribution.sentence_start - first, attribution.sentence_end - first
     return passage(
-        window, sentence, [(a - first, b - first) for a, b in content],
+        window, sentence, [(a - first, b - first) for a, b in _words(attribution)],
         cut_before=first > 0, cut_after=len(window) == sentence[1] + CONTEXT,
     )  # fmt: skip

@@ -22,10 +22,6 @@ _HEADINGS: Final = {
     Stance.AGREES: "Agreement", Stance.CALLS_FOR: "Calls", Stance.OFFERS: "Offers",
     Stance.DISCUSSES: "Talks", Stance.NO_COMMENT: "No comment", Stance.RETRACTS: "Retractions",
 }  # fmt: skip
-_STANDINGS: Final = {
-    Standing.UNATTRIBUTED: "nobody on record", Standing.ASSERTED: "asserted", Standing.DENIED: "denied",
-    Standing.DISPUTED: "disputed", Standing.RETRACTED: "retracted",
-}  # fmt: skip
 
 
 @register.filter
@@ -43,7 +39,7 @@ def stance_heading(stance: str) -> str:
 @register.simple_tag
 def standing_chip(standing: str) -> SafeString:
     """How a claim stands, in a word; line and colour repeat it."""
-    return format_html('<span class="chip standing-{}">{}</span>', standing, _STANDINGS[Standing(standing)])
+    return format_html('<span class="chip standing-{}">{}</span>', standing, Standing(standing).value)
 
 
 @register.filter

@@ -26,7 +26,7 @@ from claims.services.errors import Conflict, Refused
 @require_GET
 @requires(VIEW_CLAIMS)
 def claim_list(request: HtmxRequest) -> HttpResponse:
-    form = ClaimFilter(request.GET)
+    form = ClaimFilter(request.GET, label_suffix="")
     wanted = form.cleaned_data if form.is_valid() else {}
     page = Paginator(claims_found(**wanted), PAGE).get_page(request.GET.get("page"))
     sides = sides_of(page.object_list)
@@ -60,13 +60,13 @@ def claim_detail(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_POST
 @requires(ASSESS)
 def claim_contest(request: HtmxRequest, slug: str) -> HttpResponse:
-    return _assess(request, slug, ContestForm(request.POST), contest_claim, "The claim is marked as contested.")
+    return _assess(request, slug, ContestForm(request.POST, label_suffix=""), contest_claim, "The claim is marked as contested.")
 
 
 @require_POST
 @requires(ASSESS)
 def claim_withdraw(request: HtmxRequest, slug: str) -> HttpResponse:
-    return _assess(request, slug, WithdrawForm(request.POST), withdraw_mark, "The mark is taken back.")
+    return _assess(request, slug, WithdrawForm(request.POST, label_suffix=""), withdraw_mark, "The mark is taken back.")
 
 
 def _assess(
@@ -102,7 +102,7 @@ def _page(
     bands = {band: request.GET.get(band) for band in ("asserted", "denied", "on_record")}
     page = claim_page(claim=claim, readable=readable, pages=bands)
     if form is None and not context.get("typed"):
-        form = WithdrawForm() if page.mark else ContestForm()
+        form = WithdrawForm(label_suffix="") if page.mark else ContestForm(label_suffix="")
     context |= {
         "claim": page.claim,
         "its": page,

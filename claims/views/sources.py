@@ -20,7 +20,7 @@ from claims.queries.source_pages import source_list as sources_found
 @require_GET
 @requires(VIEW_SOURCES)
 def source_list(request: HtmxRequest) -> HttpResponse:
-    form = SourceFilter(request.GET)
+    form = SourceFilter(request.GET, label_suffix="")
     wanted = form.cleaned_data if form.is_valid() else {}
     page = Paginator(sources_found(**wanted), PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "is_narrowed": any(wanted.values())}

@@ -80,8 +80,9 @@ def test_the_page_says_disputed_since_when_and_shows_both_sentences(client: Clie
 
 def test_quotation_marks_are_those_of_the_article_only(client: Client, editor: User) -> None:
     claim = make_claim(editor, "The bridge is safe.")
-    on_record(editor, claim, make_source("Armenia"), text="Armenia said that the bridge is safe.", content="the bridge is safe")
-    on_record(editor, claim, make_source("Turkey"), Stance.DENIES, text="Turkey said that it “is a lie” today.", content="is a lie")
+    plain, quoted = "Armenia said that the bridge is safe.", "Turkey said that it “is a lie” today."
+    on_record(editor, claim, make_source("Armenia"), text=plain, content="the bridge is safe")
+    on_record(editor, claim, make_source("Turkey"), Stance.DENIES, text=quoted, content="is a lie")
     html = page(client, claim, editor)
     assert "“<em" in html
     assert html.count("“") == html.count("”") == 2, "once face to face, once in its band"
@@ -89,7 +90,8 @@ def test_quotation_marks_are_those_of_the_article_only(client: Client, editor: U
 
 def test_the_words_of_an_article_cannot_become_markup(client: Client, editor: User) -> None:
     claim = make_claim(editor, "It is <b>bold</b> & more.")
-    on_record(editor, claim, "<i>Ann</i>", text="<i>Ann</i> said that <script>x</script> came.", content="<script>x</script> came")
+    text = "<i>Ann</i> said that <script>x</script> came."
+    on_record(editor, claim, "<i>Ann</i>", text=text, content="<script>x</script> came")
     html = page(client, claim, editor)
     assert "<script>x" not in html
     assert "<b>bold" not in html
@@ -98,7 +100,8 @@ def test_the_words_of_an_article_cannot_become_markup(client: Client, editor: Us
 
 def test_dates_relays_affiliations_and_answers_are_told(client: Client, editor: User) -> None:
     claim = make_claim(editor)
-    asserted = on_record(editor, claim, make_source("Ambassador", SourceKind.PERSON, affiliation=make_source("Armenia")))
+    ambassador = make_source("Ambassador", SourceKind.PERSON, affiliation=make_source("Armenia"))
+    asserted = on_record(editor, claim, ambassador)
     denied = on_record(editor, claim, make_source("Turkey"), Stance.DENIES, relay="Meridian")
     denied.answers, denied.said_on, denied.said_precision = asserted, date(2020, 9, 1), "month"
     denied.save()
@@ -123,7 +126,9 @@ def test_a_variant_links_to_its_wider_claim_and_back(client: Client, claim: Clai
     assert 'id="variants"' in wide
 
 
-def test_a_restricted_text_is_neither_shown_nor_named(client: Client, claim: Claim, viewer: User, admin_user: User) -> None:
+def test_a_restricted_text_is_neither_shown_nor_named(
+    client: Client, claim: Claim, viewer: User, admin_user: User
+) -> None:
     on_record(admin_user, claim, make_source("Secretariat"), text="Secretariat said that spoons were there.",
               content="spoons were there", visibility="restricted")  # fmt: skip
     assert "spoons" in page(client, claim, admin_user)
@@ -172,7 +177,9 @@ def test_a_mark_without_a_fit_reason_is_refused_in_words(
     assert not Assessment.objects.exists()
 
 
-def test_two_fact_checkers_at_once_lose_nothing(client: Client, claim: Claim, fact_checker: User, admin_user: User) -> None:
+def test_two_fact_checkers_at_once_lose_nothing(
+    client: Client, claim: Claim, fact_checker: User, admin_user: User
+) -> None:
     contest_claim(claim=claim, user=admin_user, reason="I was first.")
     client.force_login(fact_checker)
     answer = client.post(url("claim-contest", claim), {"reason": "My own long reason."})
