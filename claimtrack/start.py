@@ -61,7 +61,7 @@ def serve() -> int:
     env = local_environment()
     with registered():
         listener = listen(os.environ.get("HOST", "127.0.0.1"), env_int("PORT", 8000))
-        prepare(env)
+        seeds = prepare(env)
         web = [
             sys.executable, "-m", "gunicorn", "claimtrack.wsgi", "--bind", f"fd://{listener.fileno()}",
             "--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5",
@@ -78,7 +78,7 @@ def serve() -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
                 signal.signal(number, supervisor.stop)
-        first_answer = FirstAnswer(listener.getsockname()[1], supervisor)
+        first_answer = FirstAnswer(listener.getsockname()[1], supervisor, words=seeds)
         supervisor.run(on_tick=[first_answer, EmbeddedPostgres()])
         say("The web server and the worker have ended. PostgreSQL stays up for the next start; `make stop` ends it.")
         return first_answer.status
@@ -98,25 +98,33 @@ def manage(*arguments: str) -> list[str]:
     return [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
 
 
-def prepare(env: Mapping[str, str]) -> None:
-    """Tables, demo texts, static files; one start at a time, the second finds all done."""
+def prepare(env: Mapping[str, str]) -> str:
+    """Tables, static files, demo texts; one start at a time, the second finds all done.
+
+    Returns what load_seeds says: the logins, which are to stand beside the address.
+    """
     with (VAR / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for what, command in (
-            ("Preparing the database", ["migrate", "--verbosity", "0"]),
-            ("Collecting the static files", ["collectstatic", "--no-input", "--verbosity", "0"]),
-            ("Loading the demo texts", ["load_seeds"]),
-        ):
-            say(f"{what} ...")
-            step = spawn(manage(*command), env=env)
-            try:
-                status = step.wait()
-            except KeyboardInterrupt:
-                step.terminate()
-                step.wait()
-                raise
-            if status:
-                raise StartError(f"`manage.py {command[0]}` failed; the reason stands above.")
+        say("Preparing the database ...")
+        step("migrate", "--verbosity", "0", env=env)
+        say("Collecting the static files ...")
+        step("collectstatic", "--no-input", "--verbosity", "0", env=env)
+        say("Loading the demo texts ...")
+        return step("load_seeds", env=env)
+
+
+def step(*command: str, env: Mapping[str, str]) -> str:
+    """What a command prints; its errors go to the terminal."""
+    process = spawn(manage(*command), env=env, stdout=subprocess.PIPE)
+    try:
+        printed = process.communicate()[0]
+    except KeyboardInterrupt:
+        process.terminate()
+        process.communicate()
+        raise
+    if process.returncode:
+        raise StartError(f"`manage.py {command[0]}` failed; the reason stands above.")
+    return printed.decode().rstrip()
 
 
 def listen(host: str, first: int) -> socket.socket:
@@ -140,7 +148,8 @@ def listen(host: str, first: int) -> socket.socket:
 class FirstAnswer:
     """Says the address once the page really answers, and ends the start where it never does."""
 
-    def __init__(self, port: int, supervisor: Supervisor) -> None:
+    def __init__(self, port: int, supervisor: Supervisor, *, words: str = "") -> None:
+        self.words = words
         self.address = f"http://localhost:{port}/"
         self.supervisor = supervisor
         self.deadline = time.monotonic() + FIRST_ANSWER
@@ -161,7 +170,7 @@ class FirstAnswer:
             trouble = f"The page does not answer ({error})"
         else:
             self.done = True
-            say(f"\n    claimtrack answers at {self.address}\n    {LOGINS}\n    Ctrl-C ends it.\n")
+            say(f"\n{self.words}\n\nclaimtrack answers at {self.address}   (Ctrl-C ends it)\n")
             return
         self.next_try = time.monotonic() + 1
         if self.errors == 3 or time.monotonic() > self.deadline:
@@ -189,10 +198,6 @@ class EmbeddedPostgres:
             except ServerError as error:
                 say(str(error))
                 self.next_look = time.monotonic() + 15
-
-
-#: The people whom load_seeds makes.
-LOGINS = "Log in as viewer, editor, fact-checker or admin, each with the password claimtrack-demo."
 
 
 # -- stopping

@@ -24,7 +24,9 @@ STEADY = 30.0  # a child that lived as long as this is started again without a p
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def spawn(command: Sequence[str], *, env: Mapping[str, str], pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+def spawn(
+    command: Sequence[str], *, env: Mapping[str, str], pass_fds: Sequence[int] = (), stdout: int | None = None
+) -> subprocess.Popen[bytes]:
     """Start a child that ends with us, in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
     parent = os.getpid()
 
@@ -39,6 +41,7 @@ def spawn(command: Sequence[str], *, env: Mapping[str, str], pass_fds: Sequence[
         env=dict(env),
         cwd=BASE_DIR,
         stdin=subprocess.DEVNULL,
+        stdout=stdout,
         pass_fds=pass_fds,
         start_new_session=True,
         preexec_fn=end_with_parent,  # noqa: PLW1509  # no threads here
