@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -43,8 +44,8 @@ class ArticleForm(forms.Form):
         widget=forms.Textarea({"rows": 16}), strip=False, help_text="As published, one paragraph a line."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, label_suffix="")
         for field in self.fields.values():
             field.widget.attrs["data-keep"] = ""
 

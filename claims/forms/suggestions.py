@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,13 +59,21 @@ class ChangeForm(RevisionForm):
     source_add_kind = forms.ChoiceField(label="What it is", choices=choices(SourceKind), required=False)
 
     def __init__(
-        self, *args: Any, suggestion: Suggestion, target: Target, proposals: list[SuggestionSource], **kwargs: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        suggestion: Suggestion,
+        target: Target,
+        proposals: list[SuggestionSource],
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        initial = {
+        proposed = {
             "revision": suggestion.revision, "stance": suggestion.stance, "target": PROPOSED,
-            "statement": target.statement, **(kwargs.pop("initial", None) or {}),
+            "statement": target.statement,
         }  # fmt: skip
-        super().__init__(*args, initial=initial, auto_id=f"change-{suggestion.pk}-%s", label_suffix="", **kwargs)
+        super().__init__(
+            data, initial=proposed | (initial or {}), auto_id=f"change-{suggestion.pk}-%s", label_suffix=""
+        )
         self.suggestion, self.proposals = suggestion, proposals
         for n, proposal in enumerate(proposals):
             name = proposal.source.name if proposal.source else proposal.name
@@ -131,9 +140,7 @@ class ChangeForm(RevisionForm):
         """Only what differs from the proposal, so that the log says what the person changed."""
         its = self.cleaned_data
         chosen = self._chosen()
-        as_proposed = [
-            ChosenSource(source=p.source, name=p.name, kind=p.kind, proposal=p) for p in self.proposals
-        ]
+        as_proposed = [ChosenSource(source=p.source, name=p.name, kind=p.kind, proposal=p) for p in self.proposals]
         return Choice(
             stance=its["stance"] if its["stance"] != self.suggestion.stance else None,
             claim=its["claim"] if its["target"] == ON_RECORD else None,

@@ -60,8 +60,10 @@ def claim_brief(claim_id: int, *, texts: QuerySet[ArticleVersion], new: Iterable
     asserted = live.in_band(Band.ASSERTED).filter(Q(claim=claim) | Q(claim__in=variants))
     denied = live.in_band(Band.DENIED).filter(claim__in=[claim, *([wider] if wider else [])])
     standing = claim.standing  # type: ignore[attr-defined]  # with_standing annotates it
-    turned = bool(new) and standing == Standing.DISPUTED and not all(
-        side.exclude(pk__in=new).exists() for side in (asserted, denied)
+    turned = (
+        bool(new)
+        and standing == Standing.DISPUTED
+        and not all(side.exclude(pk__in=new).exists() for side in (asserted, denied))
     )
     return Brief(
         claim=claim, standing=standing, wider=wider, turned=turned,

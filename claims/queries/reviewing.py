@@ -137,7 +137,8 @@ def cards_of(suggestions: QuerySet[Suggestion], *, user: User) -> list[Card]:
     ).order_by("start", "pk")  # fmt: skip
     cards = [_card(row, user) for row in rows]
     claims = {card.claim.pk for card in cards if card.claim}
-    standings = dict(with_standing(Claim.objects.filter(pk__in=claims)).values_list("pk", "standing"))
+    stand = with_standing(Claim.objects.filter(pk__in=claims)).only("pk")
+    standings = {claim.pk: claim.standing for claim in stand}  # type: ignore[attr-defined]  # annotated
     for card in cards:
         card.standing = standings.get(card.claim.pk, "") if card.claim else ""
     by_key = {card.suggestion.pk: card for card in cards}

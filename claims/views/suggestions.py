@@ -3,7 +3,8 @@ decision put on record may be what another card is about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.access import DECIDE, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.suggestions import ON_RECORD, ChangeForm, RevisionForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
-from claims.models import Decision, Suggestion
+from claims.models import Decision, Suggestion, User
 from claims.queries.candidates import claims_like
 from claims.queries.reviewing import Card, cards_of
 from claims.services import review as services
@@ -67,7 +68,7 @@ def suggestion_accept(request: HtmxRequest, pk: int) -> HttpResponse:
         return _answer(request, suggestion, form=form, status=422)
     choice = form.choice()
 
-    def accept(*, suggestion: Suggestion, user: services.User, revision: int) -> Decision:
+    def accept(*, suggestion: Suggestion, user: User, revision: int) -> Decision:
         return services.accept_suggestion(suggestion=suggestion, user=user, revision=revision, choice=choice)
 
     return _decide(request, suggestion, accept, form=form)
@@ -144,8 +145,10 @@ def _answer(
     return vary_on_htmx(render(request, template, context | {"card": card, "current": suggestion.pk}, status=status))
 
 
-def _change_form(card: Card, **kwargs: object) -> ChangeForm:
-    return ChangeForm(suggestion=card.suggestion, target=card.target, proposals=card.sources, **kwargs)
+def _change_form(
+    card: Card, *, data: Mapping[str, Any] | None = None, initial: dict[str, Any] | None = None
+) -> ChangeForm:
+    return ChangeForm(data, suggestion=card.suggestion, target=card.target, proposals=card.sources, initial=initial)
 
 
 def _card(request: HtmxRequest, suggestion: Suggestion) -> Card:

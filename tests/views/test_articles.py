@@ -91,7 +91,7 @@ def test_reading_pages_take_no_post(client: Client, editor: User, name: str) -> 
 
 def test_the_page_marks_who_says_what(client: Client, editor: User) -> None:
     client.force_login(editor)
-    version, (told, denied, lie, concern) = read_article()
+    version, (told, denied, _lie, concern) = read_article()
     page = page_of(client, version)
     assert f'<mark class="source-asserts" data-suggestions="{told.pk}">two rebel sources</mark>' in page
     assert f'<mark class="cue-denies" data-suggestions="{denied.pk}">denied</mark>' in page
@@ -121,7 +121,11 @@ def test_factual_assertions_and_denials_come_first(client: Client, editor: User)
         found(text, content="it had sent anybody", cue="denied", source="Ankara", stance=Stance.DENIES),
     )
     page = page_of(client, version)
-    assert page.index(f'id="suggestion-{denied.pk}"') < page.index("Also said") < page.index(f'id="suggestion-{concern.pk}"')
+    assert (
+        page.index(f'id="suggestion-{denied.pk}"')
+        < page.index("Also said")
+        < page.index(f'id="suggestion-{concern.pk}"')
+    )
     assert f'data-current="{denied.pk}"' in page
 
 
@@ -146,7 +150,8 @@ def test_the_head_names_outlet_day_and_the_text_that_it_copies(client: Client, e
     assert "The Harbour Courier" in page
     assert "2 October 2020" in page
     assert 'href="https://example.org/x" rel="noopener noreferrer"' in page
-    assert f'A wire copy of <a href="{reverse("claims:article-detail", args=[first.pk])}">Council meets (The Tideway Post)' in page
+    link = reverse("claims:article-detail", args=[first.pk])
+    assert f'A wire copy of <a href="{link}">Council meets (The Tideway Post)' in page
 
 
 @pytest.mark.parametrize(("visibility", "shown"), [("training", True), ("newsroom", False)])
@@ -200,7 +205,7 @@ def test_a_failed_reading_says_why_and_is_tried_again(client: Client, admin_user
 
 def test_the_list_counts_what_waits_and_filters_by_it(client: Client, editor: User) -> None:
     client.force_login(editor)
-    version, suggestions = read_article()
+    version, _suggestions = read_article()
     decided_text = "The mayor said that the bridge was safe."
     decided = make_article(text=decided_text, title="Bridge is safe")
     (one,) = make_suggestions(decided, found(decided_text, content="the bridge was safe", source="The mayor"))
