@@ -78,7 +78,7 @@ def extract(context: JobContext, run_id: int) -> int:
 
 
 def _for_a_person(error: Exception) -> str:
-    return f"The text could not be read to its end: {error or type(error).__name__} ({type(error).__name__})."
+    return f"The text could not be read to its end: {str(error) or 'no more is known'} ({type(error).__name__})."
 
 
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))

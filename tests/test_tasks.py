@@ -44,7 +44,7 @@ def jobs(name: str = "claims.extract") -> list[str]:
     return list(ProcrastinateJob.objects.filter(task_name=name).order_by("pk").values_list("status", flat=True))
 
 
-def sql(query: str, *values: object) -> None:
+def sql(query: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from claims.access import IMPORT, readable_versions
-from claims.admin.parts import AddedByService, ReadOnlyInline, Shown, link
+from claims.admin.parts import AddedByService, ReadOnlyInline, Shown, link, staff
 from claims.models import Article, ArticleVersion
 from claims.services.articles import Draft, add_article
 from claims.services.extraction import request_extraction
@@ -65,14 +65,15 @@ class ArticleAdmin(AddedByService):
         newest = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number")
         rows = admin.ModelAdmin.get_queryset(self, request)  # not by joining the versions, which would double rows
         if not request.user.has_perm(IMPORT):
-            rows = rows.filter(pk__in=readable_versions(request.user).values("article"))  # type: ignore[arg-type]
-        return rows.annotate(
+            rows = rows.filter(pk__in=readable_versions(staff(request)).values("article"))
+        titled: models.QuerySet[Article] = rows.annotate(
             newest_pk=Subquery(newest.values("pk")[:1]), newest_title=Subquery(newest.values("title")[:1]),
             newest_date=Subquery(newest.values("published_on")[:1]),
         )  # fmt: skip
+        return titled
 
     def add_through_service(self, request: HttpRequest, form: ArticleAddForm) -> HttpResponse:
-        added = add_article(draft=Draft(**form.cleaned_data), user=request.user)  # type: ignore[arg-type]
+        added = add_article(draft=Draft(**form.cleaned_data), user=staff(request))
         review = reverse("claims:article-detail", args=[added.version.pk])
         if added.created:
             words = format_html('“{}” was added and is being read. <a href="{}">Review it</a>', added.version, review)
@@ -114,7 +115,7 @@ class ArticleVersionAdmin(Shown):
     actions = ["extract_again"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ArticleVersion]:
-        rows = super().get_queryset(request).filter(pk__in=readable_versions(request.user).values("pk"))  # type: ignore[arg-type]
+        rows = super().get_queryset(request).filter(pk__in=readable_versions(staff(request)).values("pk"))
         if request.resolver_match and request.resolver_match.url_name == "claims_articleversion_changelist":
             return rows.defer("text", "sentence_hashes")
         return rows

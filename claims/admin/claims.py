@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from claims.admin.parts import AddedByService, ReadOnlyInline, link
+from claims.admin.parts import AddedByService, ReadOnlyInline, link, staff
 from claims.models import Claim, ClaimRelation
 from claims.models.base import choices
 from claims.nlp.types import Kind
@@ -70,7 +70,7 @@ class ClaimAdmin(AddedByService):
         return with_standing(super().get_queryset(request))
 
     def add_through_service(self, request: HttpRequest, form: ClaimAddForm) -> HttpResponse:
-        claim = create_claim(**form.cleaned_data, user=request.user)
+        claim = create_claim(**form.cleaned_data, user=staff(request))
         self.message_user(request, f"“{claim}” is on record.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[claim.pk]))
 
@@ -103,6 +103,6 @@ class ClaimRelationAdmin(AddedByService):
         return False
 
     def add_through_service(self, request: HttpRequest, form: RelationAddForm) -> HttpResponse:
-        relation = relate_claims(**form.cleaned_data, user=request.user)
+        relation = relate_claims(**form.cleaned_data, user=staff(request))
         self.message_user(request, f"On record: {relation}.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:claims_claimrelation_changelist"))

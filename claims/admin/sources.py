@@ -24,7 +24,8 @@ class NamedForm(ModelForm):
     """
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"key"}  # type: ignore[misc]
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"key"}
 
 
 class AliasInline(Inline):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -10,9 +10,14 @@ from django.http import HttpRequest
 from claims.admin.parts import Shown
 from claims.models import User
 
+if TYPE_CHECKING:
+    Users = UserAdmin[User]
+else:
+    Users = UserAdmin
+
 
 @admin.register(User)
-class DeskUserAdmin(Shown, UserAdmin):
+class DeskUserAdmin(Shown, Users):
     """People and their roles.  Only a superuser makes or changes a superuser."""
 
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_staff", "is_active", "last_login"]

@@ -174,7 +174,9 @@ def _choice(suggestion: Suggestion, seed: SeedClaim) -> Choice:
 
 
 def _on_record(seed: SeedClaim | None) -> Claim | None:
-    return seed and Claim.objects.filter(statement=seed.statement, merged_into=None).order_by("pk").first()
+    if seed is None:
+        return None
+    return Claim.objects.filter(statement=seed.statement, merged_into=None).order_by("pk").first()
 
 
 def _fits(suggestion: Suggestion, gold: SeedAttribution) -> bool:
