@@ -141,8 +141,13 @@ def _infinitive(verb: Token, infinitive: Token, word: CueWord, sources: list[Tok
     if to is not None and to.lower_ == "to" and to.i == verb.i + 1:
         cue, content = cue | {to.i}, content - {to.i}
     stance = word.stance
-    if stance == Stance.NO_COMMENT and infinitive.lemma_ not in _NO_ANSWER:
-        stance = Stance.DISCUSSES
+    if stance == Stance.NO_COMMENT:
+        if infinitive.lemma_ not in _NO_ANSWER:
+            stance = Stance.DISCUSSES
+        elif (claim := denials.claim_within(infinitive)) is not None:
+            # "declined to comment on reports that ...": on the claim itself
+            cue = {i for i in range(min(cue), min(claim)) if verb.doc[i].lower_ != "that"}
+            return Finding("no-comment", verb, cue, claim, stance, word.kind, sources)
     target = child(verb, "dobj")
     if target is not None and target.i < infinitive.i:
         content |= subtree(target)

@@ -52,6 +52,10 @@ def verb(token: Token, word: CueWord) -> list[Finding] | None:
         return []
     if neither:
         found.stance = Stance.NO_COMMENT
+        others = [t for t in (token.head, *token.children) if t.lemma_ == "confirm"]
+        words = {i for t in others for i in verb_group(t)} | found.cue
+        words |= {c.i for t in (token, *others) for c in t.children if c.lower_ == "neither"}
+        found.cue = {i for i in range(min(words), max(found.cue) + 1) if i not in found.content}
     elif negated:
         found.stance = Stance.DISCUSSES
     return [found]
@@ -158,6 +162,16 @@ def _called_false(token: Token) -> Finding | None:
         found.cue = found.cue | {judged.i}
         found.content -= {t.i for t in judged.subtree}
     return found
+
+
+def claim_within(token: Token) -> set[int] | None:
+    """The clause of a claim noun below the token: "comment on reports *that ...*"."""
+    for noun in token.subtree:
+        if noun.pos_ == "NOUN" and noun.lemma_ in lexicon().words["claim_nouns"]:
+            clause = next((c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and c.i > noun.i), None)
+            if clause is not None and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+                return reported_clause(clause)
+    return None
 
 
 def said_not_true(finding: Finding) -> Finding | None:

@@ -254,8 +254,23 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
         confidence=confidence_of(finding, its.sources), found_by=(f"rules:{finding.rule}", *finding.marks),
         proposition=proposition(origin.doc, trim(origin.doc, origin.finding.content or origin.finding.in_place)),
-        statement=statement(words),
+        statement=statement(_sentence(origin, words)),
     )  # fmt: skip
+
+
+def _sentence(its: _Found, words: str) -> str:
+    """The content's words with what they lack to be a sentence: "Russia would host the talks" of an offer to host
+    them, "Armenia is a strategic partner" of who considers it one."""
+    finding, doc = its.finding, its.doc
+    if finding.rule == "infinitive" and finding.stance == Stance.OFFERS and its.sources:
+        return f"{' and '.join(s.name for s in its.sources)} would {words}"
+    tops = [doc[i] for i in sorted(finding.content) if doc[i].head.i not in finding.content]
+    about = child(tops[0], "nsubj") if tops and tops[0].pos_ in {"NOUN", "PROPN", "ADJ"} else None
+    if about is not None and len(its.spans) == 1 and about.i in finding.content:
+        last = doc[max(subtree(about))]
+        cut = its.offset + last.idx + len(last.text) - its.spans[0][0]
+        return f"{words[:cut]} {'are' if about.tag_ in {'NNS', 'NNPS'} else 'is'}{words[cut:]}"
+    return words
 
 
 def _who(its: _Found) -> tuple[Span, ...]:

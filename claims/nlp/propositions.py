@@ -11,6 +11,8 @@ from claims.nlp.syntax import agent, child
 from claims.nlp.types import Proposition
 
 _CONTENT_POS = {"NOUN", "PROPN", "VERB", "ADJ", "NUM"}
+_POWERS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000}
+_PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _SKIPPED = {"have", "be", "do", "that", "which", "who"}
 
 
@@ -99,9 +101,10 @@ def _names(heads: list[Token]) -> list[str]:
             elif words in lex.names:
                 words = lex.names[words].name.lower()
             elif token.pos_ != "PROPN":
-                owner = child(token, "poss")
-                if owner is not None and owner.lower_ in lex.states:
-                    words = lex.states[owner.lower_].lower()
+                owners = [c for c in token.children if c.dep_ in {"poss", "amod", "compound"} and c.lower_ in lex.states]
+                governs = child(token, "poss") is not None or token.lemma_.lower() in lex.words["government_nouns"]
+                if owners and governs:  # "Turkey's army", "the Turkish government": the state acts
+                    words = lex.states[owners[0].lower_].lower()
                 else:
                     words = token.lemma_.lower()
             if words not in found and token.pos_ != "PRON":
@@ -140,7 +143,19 @@ def _places(tokens: list[Token]) -> list[str]:
 
 
 def _numbers(tokens: list[Token]) -> list[str]:
-    return [t.lower_.replace(",", "") for t in tokens if t.dep_ == "nummod" and t.pos_ == "NUM"]
+    """How many: "around 4,000" gives "4000", "4 million" gives "4000000"; days of a month are no numbers."""
+    months = lexicon().words["months"]
+    found = []
+    for token in tokens:
+        if token.dep_ != "nummod" or token.pos_ != "NUM" or token.head.lower_ in months:
+            continue
+        factor = _POWERS.get(token.lower_)
+        count = next((c for c in token.children if c.dep_ == "compound" and c.pos_ == "NUM"), None)
+        if factor and count is not None and _PLAIN.match(count.lower_.replace(",", "")):
+            found.append(str(int(float(count.lower_.replace(",", "")) * factor)))
+        else:
+            found.append(token.lower_.replace(",", ""))
+    return found
 
 
 def statement(text: str) -> str:

@@ -82,6 +82,11 @@ def _known(words: str, head: Token, span: Span, memory: Memory) -> FoundSource |
             return _of(name, span)
         if (role := lex.roles.get(form)) and role.name.split()[-1].lower() in memory.text.lower():
             return FoundSource(role.name, role.kind, span, role.of, guess=True)
+    owner, sep, body = bare.rpartition("'s ")
+    if sep and body in {"office", "administration"} and (person := lex.names.get(owner.lower())):
+        last = person.name.split()[-1].lower()
+        if office := lex.names.get(f"{last}'s {body}"):
+            return _of(office, span)
     if body := _state_body(bare, head):
         return FoundSource(body.name, body.kind, span, body.of)
     # "Russian President Vladimir Putin", "Mr Putin": the name at the end
@@ -198,7 +203,9 @@ def _affiliation(head: Token) -> str | None:
             phrase = head.doc[min(t.i for t in of.subtree) : of.i + 1].text.replace("’", "'")
             bare = _ARTICLE.sub("", phrase)
             owner, sep, role = bare.partition("'s ")
-            if sep and role.lower() == "president" and owner.lower() in lex.states:
+            if not sep:
+                owner, _, role = bare.partition(" ")
+            if role.lower() == "president" and owner.lower() in lex.states:
                 return f"Presidency of {lex.states[owner.lower()]}"
             known = lex.names.get(bare.lower())
             return known.name if known else bare

@@ -10,6 +10,7 @@ SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 _CLAUSES = {"advcl", "xcomp", "conj", "pcomp", "dep"}
 _WHO = {"who", "which", "that"}
+_BOTH = {"both", "all", "each", "either", "neither"}
 _OPENING, _CLOSING = {"“", "``"}, {"”", "''"}
 
 
@@ -65,8 +66,12 @@ def agent(verb: Token) -> Token | None:
 
 def noun_phrase(head: Token) -> set[int]:
     """The phrase of a source: with its modifiers and appositives, without relative clauses and co-ordination."""
-    drop = [c for c in head.children if c.dep_ in {"relcl", "conj", "cc", "punct", "parataxis"} or
-            (c.dep_ == "acl" and c.i > head.i + 6)]  # fmt: skip
+    drop = [
+        c for c in head.children
+        if c.dep_ in {"relcl", "conj", "cc", "punct", "parataxis", "preconj"}
+        or (c.dep_ == "acl" and c.i > head.i + 6)
+        or (c.i < head.i and c.lower_ in _BOTH and any(k.dep_ == "conj" for k in head.children))
+    ]  # fmt: skip
     found = subtree(head, drop)
     return trim(head.doc, largest_run(found, head.i))
 
@@ -157,7 +162,10 @@ def several(who: Token) -> list[Token]:
     at the end of an appositive ("an aide to the president, A B, and the government")."""
     found = [who]
     for head in found:
-        found += [c for c in head.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN", "PRON"}]
+        found += [
+            c for c in head.children
+            if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN", "PRON"} and c.lower_ not in _BOTH
+        ]  # fmt: skip
     for token in who.subtree:
         if token.dep_ == "conj" and token not in found and token.pos_ in {"NOUN", "PROPN"}:
             before = token.head

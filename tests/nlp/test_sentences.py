@@ -55,7 +55,13 @@ FOUND = [
     ("Germany doubts that the plan will work.", [("Germany", "doubts", "doubts", "the plan will work")]),
     ("The firm declined to comment on the figures.",
      [("firm", "no_comment", "declined to", "comment on the figures")]),
-    ("The general neither confirmed nor denied the report.", [("general", "no_comment", "denied", "the report")]),
+    ("The ministry declined to comment on reports that Turkey was sending fighters.",
+     [("ministry", "no_comment", "declined to comment on reports", "Turkey was sending fighters")]),
+    ("Both Turkey and Azerbaijan have denied that fighters were sent.",
+     [("Turkey, Azerbaijan", "denies", "have denied", "fighters were sent")]),
+    ("Turkey and Azerbaijan both deny that fighters were sent.",
+     [("Turkey, Azerbaijan", "denies", "deny", "fighters were sent")]),
+    ("The general neither confirmed nor denied the report.", [("general", "no_comment", "neither confirmed nor denied", "the report")]),
     ("The bank did not say that it would close branches.",
      [("bank", "discusses", "did not say", "it would close branches")]),
     ("Officials retracted the statement that no one was hurt.",
@@ -115,6 +121,20 @@ SPEECH = [
 def test_speech_says_whether_the_words_stand_in_quotation_marks(extractor: Extractor, text: str, speech: str) -> None:
     (found,) = extractor.extract(text).attributions
     assert found.speech == speech
+
+
+STATEMENTS = [
+    ("Moscow offered to host the ministers.", "Russia would host the ministers"),
+    ("Russia considers Armenia a strategic partner.", "Armenia is a strategic partner"),
+    ("The mayor said that taxes would rise.", "Taxes would rise"),
+    ("“But taxes will rise,” she said.", "Taxes will rise"),
+]
+
+
+@pytest.mark.parametrize(("text", "statement"), STATEMENTS)
+def test_a_claim_is_stated_as_a_sentence_of_its_own(extractor: Extractor, text: str, statement: str) -> None:
+    (found,) = extractor.extract(text).attributions
+    assert found.statement == statement
 
 
 def test_an_organisation_that_is_told_relays(extractor: Extractor) -> None:
