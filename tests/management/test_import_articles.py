@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
+from claims.management.commands import import_articles
 from claims.models import Article, ArticleVersion, ExtractionRun, ImportBatch, ImportItem
 
 GOOD = {"title": "Talks offered", "text": "Moscow offered to host talks.", "published": "2020-10-01"}
@@ -110,3 +111,13 @@ def test_killed_in_the_middle_and_run_again_every_article_is_there_once(tmp_path
     assert ExtractionRun.objects.count() == count, "each asked for once"
     assert ImportBatch.objects.count() == 2
     assert not ImportItem.objects.filter(state="waiting").exists()
+
+
+@pytest.mark.django_db
+def test_when_the_database_goes_away_it_says_to_run_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(**_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly\n\tThis probably means ...")
+
+    monkeypatch.setattr(import_articles, "import_item", gone)
+    with pytest.raises(CommandError, match="server closed the connection unexpectedly\nWhat was brought in is safe"):
+        run(write(tmp_path / "wire.jsonl", GOOD))

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import InterfaceError, OperationalError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -38,10 +39,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths: list[Path], visibility: str, published: date | None, **options: Any) -> None:
-        batch = start_batch(label=" ".join(str(path) for path in paths).encode("utf-8", "replace").decode())
-        add_items(batch=batch, reads=_read_all(paths), visibility=visibility, published_on=published)
-        self._import(batch)
-        if self._report(batch)[State.FAILED]:
+        try:
+            batch = start_batch(label=" ".join(str(path) for path in paths).encode("utf-8", "replace").decode())
+            add_items(batch=batch, reads=_read_all(paths), visibility=visibility, published_on=published)
+            self._import(batch)
+            counts = self._report(batch)
+        except (InterfaceError, OperationalError) as error:
+            raise CommandError(
+                f"The database went away: {str(error).splitlines()[0]}\n"
+                "What was brought in is safe. Run the same command again for the rest."
+            ) from error
+        if counts[State.FAILED]:
             sys.exit(1)
 
     def _import(self, batch: ImportBatch) -> None:
