@@ -22,6 +22,7 @@ from claims.models import (
 )
 from claims.queries.passages import Passage, passage_of, with_passages
 from claims.queries.positions import (
+    Fold,
     Position,
     Sides,
     disputed_since,
@@ -29,6 +30,7 @@ from claims.queries.positions import (
     names,
     positions_on,
     sides,
+    together,
 )
 from claims.queries.sources import known_names
 from claims.queries.standing import Standing, confirmed_variants, with_standing
@@ -106,6 +108,7 @@ class Line:
 
     attribution: Attribution
     passage: Passage
+    others: tuple[Attribution, ...] = ()  # of other sources, by the same sentence
     copies: tuple[Attribution, ...] = ()
     through: Claim | None = None  # the variant asserted, or the wider claim denied
 
@@ -119,7 +122,7 @@ class Lane:
     names: int  # more than ``sources`` where one speaks for another
     statements: int
     withheld: int  # in texts that this person may not read
-    page: Page[list[Position]]
+    page: Page[list[Fold]]
     lines: list[Line]
 
 
@@ -171,8 +174,8 @@ def claim_page(
     return ClaimPage(
         claim=claim, wider=wider,
         mark=_mark(claim),
-        lanes={band.value: folds.lane([lines[line[0].pk] for line in folds.page]) for band, folds in lanes.items()},
-        facing=(lines[faced[0][0].pk], lines[faced[1][0].pk]) if faced else None,
+        lanes={band.value: folds.lane([lines[line[0][0].pk] for line in folds.page]) for band, folds in lanes.items()},
+        facing=(lines[faced[0][0][0].pk], lines[faced[1][0][0].pk]) if faced else None,
         disputed_since=disputed_since(mine) if claim.standing == Standing.DISPUTED else None,  # type: ignore[attr-defined]
         variants=[_variant(variant, positions[variant.pk]) for variant in variants],
         related=_related(claim),
@@ -199,47 +202,44 @@ class _Folds:
     def __init__(self, positions: list[Position], band: Band, number: str | None) -> None:
         self.band = band
         self.positions = [p for p in positions if p.band == band]
-        readable = folded(p for p in self.positions if p.is_readable)
+        self.readable = together(folded(p for p in self.positions if p.is_readable))
         if band == Band.ON_RECORD:
-            readable.sort(key=lambda line: ON_RECORD_ORDER.index(line[0].stance))
-        self.readable = readable
-        self.withheld = len(folded(self.positions)) - len(readable)
-        self.page = Paginator(readable, PAGE).get_page(number or 1)
+            self.readable.sort(key=lambda line: ON_RECORD_ORDER.index(line[0][0].stance))
+        self.withheld = len(together(folded(p for p in self.positions if not p.is_readable)))
+        self.page = Paginator(self.readable, PAGE).get_page(number or 1)
 
     def lane(self, lines: list[Line]) -> Lane:
         return Lane(
             band=self.band, sources=len({p.counted_as for p in self.positions}),
             names=len({p.name for p in self.positions}), statements=len(self.readable),
-            withheld=max(self.withheld, 0), page=self.page, lines=lines,
+            withheld=self.withheld, page=self.page, lines=lines,
         )  # fmt: skip
 
 
-def _facing(lanes: Mapping[Band, _Folds]) -> list[list[Position]]:
+def _facing(lanes: Mapping[Band, _Folds]) -> list[list[Fold]]:
     """The newest of each side; what was said of the claim itself goes before what was said through another."""
     both = [lanes[Band.ASSERTED].readable, lanes[Band.DENIED].readable]
     if not all(both):
         return []
-    return [next((line for line in side if line[0].through is None), side[0]) for side in both]
+    return [next((line for line in side if line[0][0].through is None), side[0]) for side in both]
 
 
-def _lines(folds: Iterable[list[Position]], through: Mapping[int, Claim]) -> dict[int, Line]:
-    folds = list(folds)
-    wanted = {position.pk for line in folds for position in line}
+def _lines(shown: Iterable[list[Fold]], through: Mapping[int, Claim]) -> dict[int, Line]:
+    """The lines by the primary key of their first attribution: one query for all, and two prefetches."""
+    shown = list(shown)
+    wanted = {position.pk for line in shown for fold in line for position in fold}
     rows = {row.pk: row for row in with_passages(Attribution.objects.filter(pk__in=wanted))}
-    return {
-        line[0].pk: Line(
-            attribution=rows[line[0].pk],
-            passage=passage_of(rows[line[0].pk]),
-            copies=_elsewhere(rows[line[0].pk], [rows[position.pk] for position in line[1:]]),
-            through=through[line[0].through] if line[0].through else None,
-        )
-        for line in folds
-    }
+    return {first.pk: _line(first, line, rows, through) for line in shown for first in line[0][:1]}
 
 
-def _elsewhere(first: Attribution, others: Iterable[Attribution]) -> tuple[Attribution, ...]:
-    by_version = {other.version_id: other for other in others if other.version_id != first.version_id}
-    return tuple(by_version.values())
+def _line(first: Position, line: list[Fold], rows: Mapping[int, Attribution], through: Mapping[int, Claim]) -> Line:
+    its = rows[first.pk]
+    copies = {rows[copy.pk].version_id: rows[copy.pk] for fold in line for copy in fold[1:]}
+    copies.pop(its.version_id, None)
+    return Line(
+        attribution=its, passage=passage_of(its), others=tuple(rows[fold[0].pk] for fold in line[1:]),
+        copies=tuple(copies.values()), through=through[first.through] if first.through else None,
+    )  # fmt: skip
 
 
 def _variant(claim: Claim, positions: list[Position]) -> Variant:

@@ -46,10 +46,7 @@ def desk_of(*, user: User, readable: QuerySet[ArticleVersion]) -> Desk:
     articles = list(articles_about(focus, readable=readable)[:MOST_OF_FOCUS]) if focus else []
     waiting = articles_waiting(readable=readable)
     first = list(waiting[:MOST])
-    next_of_focus = sorted(
-        (version for version in articles if version.waiting),  # type: ignore[attr-defined]  # annotated
-        key=_age,
-    )
+    next_of_focus = sorted((version for version in articles if version.waiting), key=_age)  # type: ignore[attr-defined]
     return Desk(
         focus=focus,
         focus_articles=articles,
@@ -61,8 +58,9 @@ def desk_of(*, user: User, readable: QuerySet[ArticleVersion]) -> Desk:
     )
 
 
-def _age(version: ArticleVersion) -> tuple[bool, str, int]:
-    return version.published_on is None, str(version.published_on), version.pk
+def _age(version: ArticleVersion) -> tuple[bool, bool, str, int]:
+    """What waits for the focus itself goes first, then what is oldest."""
+    return not version.is_proposed, version.published_on is None, str(version.published_on), version.pk
 
 
 def groups_for(claims: Iterable[int] | QuerySet[Claim]) -> QuerySet[ProposedClaim]:

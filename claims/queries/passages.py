@@ -37,6 +37,7 @@ class Passage:
     after: str = ""
     before_is_apart: bool = False  # it stands in the paragraph before
     after_is_apart: bool = False
+    leans_back: bool = False  # it says "this" or "the claim" of what stands before it
 
 
 def sentences(paragraph: str) -> list[Span]:
@@ -53,7 +54,7 @@ def sentences(paragraph: str) -> list[Span]:
 
 
 def passage(text: str, sentence: Span, content: Sequence[Span], *, cut_before: bool = False, cut_after: bool = False,
-            ) -> Passage:  # fmt: skip
+            leans_back: bool = False) -> Passage:  # fmt: skip
     """The sentence and its neighbours.  ``text`` may be a window of the article: ``cut_before`` says that
     more stands before it, and a neighbour that may have lost its beginning then starts with an ellipsis."""
     start, end = sentence
@@ -61,7 +62,7 @@ def passage(text: str, sentence: Span, content: Sequence[Span], *, cut_before: b
     after, after_is_apart = _first(text[end:], cut_after)
     return Passage(
         pieces=_pieces(text, sentence, content), before=before, after=after,
-        before_is_apart=before_is_apart, after_is_apart=after_is_apart,
+        before_is_apart=before_is_apart, after_is_apart=after_is_apart, leans_back=leans_back,
     )  # fmt: skip
 
 
@@ -124,18 +125,18 @@ def with_passages(attributions: QuerySet[Attribution]) -> QuerySet[Attribution]:
     )  # fmt: skip
 
 
-def _words(attribution: Attribution) -> list[Span]:
+def _words(attribution: Attribution) -> tuple[list[Span], bool]:
     """Where the content's words stand in the sentence; where they stand in another ("The mayor denied
-    this"), the words in their place."""
+    this"), the words in their place, and True."""
     anchors: list[Anchor] = attribution.word_anchors  # type: ignore[attr-defined]  # prefetched
     spans: dict[str, list[Span]] = {role: [] for role in _WORDS}
+    start, end = attribution.sentence_start, attribution.sentence_end
     for anchor in anchors:
-        within = anchor.start < attribution.sentence_end and anchor.end > attribution.sentence_start
-        if within and anchor.version_id == attribution.version_id:
+        if anchor.start < end and anchor.end > start and anchor.version_id == attribution.version_id:
             spans[anchor.role].append((anchor.start, anchor.end))
-    return (
-        spans[Anchor.Role.CONTENT] or spans[Anchor.Role.IN_PLACE] or [(attribution.start, attribution.end)]
-    )
+    if not spans[Anchor.Role.CONTENT] and (attribution.start >= end or attribution.end <= start):
+        return spans[Anchor.Role.IN_PLACE], True
+    return spans[Anchor.Role.CONTENT] or [(attribution.start, attribution.end)], False
 
 
 def passage_of(attribution: Attribution) -> Passage:
@@ -143,7 +144,8 @@ def passage_of(attribution: Attribution) -> Passage:
     first = max(attribution.sentence_start - CONTEXT, 0)
     window: str = attribution.window  # type: ignore[attr-defined]  # annotated
     sentence = attribution.sentence_start - first, attribution.sentence_end - first
+    words, leans_back = _words(attribution)
     return passage(
-        window, sentence, [(a - first, b - first) for a, b in _words(attribution)],
-        cut_before=first > 0, cut_after=len(window) == sentence[1] + CONTEXT,
+        window, sentence, [(a - first, b - first) for a, b in words],
+        cut_before=first > 0, cut_after=len(window) == sentence[1] + CONTEXT, leans_back=leans_back,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from claims.nlp.types import SourceKind
 from claims.queries.standing import confirmed_variants
 
 _FIELDS = (
-    "pk", "claim_id", "stance", "quote", "said_on", "version_id", "version__published_on",
+    "pk", "claim_id", "stance", "quote", "start", "end", "said_on", "version_id", "version__published_on",
     "version__near_duplicate_of_id", "version__near_duplicate_of__near_duplicate_of_id",
     "source_id", "source__name", "source__key", "source__kind",
     "source__speaks_for_id", "source__speaks_for__speaks_for_id", "readable",
@@ -38,6 +38,7 @@ class Position:
     name: str
     counted_as: Hashable  # equal for a source and for whom it speaks
     text: int  # the version; for wire copies, the one that they copy
+    place: tuple[int, int, int]  # version, first and last code point: two deniers of one sentence share it
     words: str
     published_on: date | None
     said_on: date | None
@@ -113,7 +114,8 @@ def _position(row: dict[str, Any], claim: int, through: int | None) -> Position:
         counted_as = text, row["source__key"]
     return Position(
         pk=row["pk"], claim=claim, stance=row["stance"], source=row["source_id"], name=row["source__name"],
-        counted_as=counted_as, text=text, words=" ".join(re.findall(r"\w+", row["quote"].casefold())),
+        counted_as=counted_as, text=text, place=(row["version_id"], row["start"], row["end"]),
+        words=" ".join(re.findall(r"\w+", row["quote"].casefold())),
         published_on=row["version__published_on"], said_on=row["said_on"], is_readable=row["readable"],
         is_copy=copied is not None, through=through,
     )  # fmt: skip
@@ -146,7 +148,11 @@ def disputed_since(positions: Iterable[Position]) -> date | None:
     return max(first[Band.ASSERTED], first[Band.DENIED])
 
 
-def folded(positions: Iterable[Position]) -> list[list[Position]]:
+#: One source's words and their wire copies, the original first.
+Fold = list[Position]
+
+
+def folded(positions: Iterable[Position]) -> list[Fold]:
     """The same words of the same source in wire copies of one text are one line: the original, then its
     copies.  The order of the lines is that of their newest."""
     lines: dict[Hashable, list[Position]] = {}
@@ -155,6 +161,14 @@ def folded(positions: Iterable[Position]) -> list[list[Position]]:
         key = who, position.stance, position.through, position.text, position.words
         lines.setdefault(key, []).append(position)
     return [_original_first(line) for line in lines.values()]
+
+
+def together(folds: Iterable[Fold]) -> list[list[Fold]]:
+    """The sources that stand on one side by one sentence ("Turkey and Azerbaijan have denied") share a line."""
+    lines: dict[Hashable, list[Fold]] = {}
+    for fold in folds:
+        lines.setdefault((fold[0].place, fold[0].stance, fold[0].through), []).append(fold)
+    return [sorted(line, key=lambda fold: fold[0].pk) for line in lines.values()]
 
 
 def _original_first(line: list[Position]) -> list[Position]:

@@ -60,13 +60,15 @@ def claim_detail(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_POST
 @requires(ASSESS)
 def claim_contest(request: HtmxRequest, slug: str) -> HttpResponse:
-    return _assess(request, slug, ContestForm(request.POST, label_suffix=""), contest_claim, "The claim is marked as contested.")
+    form = ContestForm(request.POST, label_suffix="")
+    return _assess(request, slug, form, contest_claim, "The claim is marked as contested.")
 
 
 @require_POST
 @requires(ASSESS)
 def claim_withdraw(request: HtmxRequest, slug: str) -> HttpResponse:
-    return _assess(request, slug, WithdrawForm(request.POST, label_suffix=""), withdraw_mark, "The mark is taken back.")
+    form = WithdrawForm(request.POST, label_suffix="")
+    return _assess(request, slug, form, withdraw_mark, "The mark is taken back.")
 
 
 def _assess(

@@ -16,7 +16,8 @@ from claims.queries.claim_pages import ClaimPage, claim_choices, claim_list, cla
 from claims.queries.positions import Sides
 from claims.services.assessments import contest_claim, withdraw_mark
 from claims.services.claims import relate_claims
-from claims.services.review import undo_decision
+from claims.services.review import Choice, accept_suggestion, undo_decision
+from tests.factories import found, make_article, make_suggestions
 from tests.scenes import FIGHTERS, FOUR_THOUSAND, make_claim, make_source, on_record
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,23 @@ def test_wire_copies_fold_under_one_and_count_once(editor: User, kind: SourceKin
     assert (lane.sources, lane.statements) == (1, 1)
     assert str(lane.lines[0].attribution.version.article.outlet) == "First Wire"
     assert [str(copy.version.article.outlet) for copy in lane.lines[0].copies] == ["Second Paper", "Third Paper"]
+
+
+def test_two_deniers_of_one_sentence_share_a_line_and_count_twice(editor: User) -> None:
+    claim = make_claim(editor)
+    text = "Two sources said that the fighters were there. Turkey and Azerbaijan have denied this."
+    version = make_article(text=text)
+    suggestion = make_suggestions(
+        version,
+        found(text, source=["Turkey", "Azerbaijan"], kind=SourceKind.STATE, cue="denied", content="this",
+              stance=Stance.DENIES),
+    )[0]
+    accept_suggestion(suggestion=suggestion, user=editor, revision=1, choice=Choice(claim=claim))
+    lane = page_of(claim).lanes["denied"]
+    assert (lane.sources, lane.names, len(lane.lines)) == (2, 2, 1)
+    line = lane.lines[0]
+    assert [str(its.source) for its in (line.attribution, *line.others)] == ["Turkey", "Azerbaijan"]
+    assert line.copies == ()
 
 
 def test_the_same_words_in_texts_that_are_no_copies_stand_apart(editor: User) -> None:

@@ -123,6 +123,8 @@ def test_its_articles_are_those_on_record_and_those_that_wait_for_it(editor: Use
     assert [version.waiting for version in its.focus_articles] == [2, 1, 0]  # type: ignore[attr-defined]
     assert its.review_next == early, "the oldest that waits for the focus, not the oldest of all"
     assert its.waiting == [elsewhere, early, late]
+    make_suggestions(held, found(held.text, source="Armenia", content="The weather stayed mild"))
+    assert desk(editor).review_next == early, "nor one of its articles that waits for something else"
 
 
 def test_next_is_the_oldest_of_all_where_nothing_waits_for_the_focus(editor: User) -> None:

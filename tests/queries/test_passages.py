@@ -80,6 +80,21 @@ def test_the_pieces_are_the_sentence(text: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.django_db
+def test_where_the_content_stands_in_another_sentence_the_words_in_its_place_are_marked(editor: User) -> None:
+    text = "Ann said that the dam had burst. The mayor denied this."
+    first = on_record(editor, make_claim(editor), "Ann", text=text, content="the dam had burst")
+    start = text.index("The mayor")
+    first.sentence_start, first.sentence_end = start, len(text)
+    first.save()
+    this = text.index("this")
+    first.anchors.create(version=first.version, role="in_place", start=this, end=this + 4, exact="this")
+    leaning = passage_of(with_passages(type(first).objects.filter(pk=first.pk)).get())
+    assert [piece.text for piece in leaning.pieces if piece.is_content] == ["this"]
+    assert leaning.leans_back
+    assert leaning.before == "Ann said that the dam had burst."
+
+
+@pytest.mark.django_db
 def test_only_a_window_of_the_text_is_fetched(editor: User) -> None:
     padding = "Filler words of no weight stand here. " * 100
     text = f"{padding}An emoji 😀 came. Turkey said that the fighters were there 😀. It ended. {padding}"
@@ -93,4 +108,4 @@ def test_only_a_window_of_the_text_is_fetched(editor: User) -> None:
     found = passage_of(row)
     assert "".join(piece.text for piece in found.pieces) == "Turkey said that the fighters were there 😀."
     assert [piece.text for piece in found.pieces if piece.is_content] == ["the fighters were there"]
-    assert (found.before, found.after) == ("An emoji 😀 came.", "It ended.")
+    assert (found.before, found.after, found.leans_back) == ("An emoji 😀 came.", "It ended.", False)
