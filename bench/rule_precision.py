@@ -1,6 +1,6 @@
 """How often each rule of the extractor is right, on marked articles: writes claims/nlp/data/confidence.json.
 
-    python bench/rule_precision.py GOLD_DIR [--write]
+    python -m bench.rule_precision GOLD_DIR [--write]
 
 GOLD_DIR holds text/NAME.txt and attributions/NAME.ann (brat standoff, as PolNeAR has it).  A finding is right
 in its span where its content and a marked one share half of their words (Dice >= .5), and right in its source

@@ -1,6 +1,6 @@
 """How far to trust a finding: the share of right ones among those of its rule, as measured on training text.
 
-data/confidence.json is written by ``bench/rule_precision.py`` over a folder of marked articles.
+data/confidence.json is written by ``python -m bench.rule_precision`` over a folder of marked articles.
 """
 
 from __future__ import annotations
