@@ -4,11 +4,11 @@ PYTHON = .venv/bin/python
 DEBUG_ENV = DEBUG=1
 # What a deployed server would have, for `check --deploy`.
 DEPLOY_ENV = DEBUG=0 HTTPS=1 ALLOWED_HOSTS=desk.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
-COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links
+COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --python-version 3.11
 PYTEST = $(DEBUG_ENV) $(PYTHON) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop env browser test test-all check types fmt lock migrations shell dbshell clean
+.PHONY: help run stop env browser test test-all check lint types pages layers schema deploy audit fmt lock migrations shell dbshell clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -31,18 +31,29 @@ test: env browser ## the tests, without the slow sweeps
 test-all: env browser ## all tests
 	@$(PYTEST)
 
-check: env ## all that is to be right before a commit, but for the tests
+check: lint types pages layers schema deploy audit ## all that is to be right before a commit, but for the tests
+
+lint: env ## ruff: rules and format
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(DEBUG_ENV) $(PYTHON) -m mypy
-	$(PYTHON) -m djlint templates --check --lint --quiet
-	$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
-	$(DEBUG_ENV) $(PYTHON) manage.py makemigrations --check --dry-run
-	$(DEPLOY_ENV) $(PYTHON) manage.py check --deploy --fail-level WARNING
-	$(PYTHON) scripts/audit.py requirements.txt
 
-types: env ## mypy alone
+types: env ## mypy, strict
 	$(DEBUG_ENV) $(PYTHON) -m mypy
+
+pages: env ## djlint over the templates
+	$(PYTHON) -m djlint templates --check --lint --quiet
+
+layers: env ## import-linter: who may import whom
+	$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
+
+schema: env ## do the migrations hold all that the models say?
+	$(DEBUG_ENV) $(PYTHON) manage.py makemigrations --check --dry-run
+
+deploy: env ## Django's checks of a deployed server
+	@$(DEPLOY_ENV) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+audit: env ## known vulnerabilities of what is pinned
+	$(PYTHON) scripts/audit.py requirements.txt
 
 fmt: env ## put the code in order
 	$(PYTHON) -m ruff check --fix .

@@ -28,6 +28,9 @@ def main(requirements: str) -> int:
         for vulnerability in package["vulns"]:
             fixed = ", ".join(vulnerability["fix_versions"]) or "no version yet"
             print(f"{package['name']} {package['version']}: {vulnerability['id']}, fixed in {fixed}")
+    if not known:
+        print("pip-audit: the vulnerability service knows none of the packages here; nothing was looked up.")
+        return 0
     unknown = len(packages) - len(known)
     print(f"pip-audit: {len(known)} packages looked up, {len(bad)} vulnerable, {unknown} unknown to the service.")
     return 1 if bad else 0
