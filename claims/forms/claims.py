@@ -22,9 +22,7 @@ class ClaimFilter(forms.Form):
     kind = forms.ChoiceField(
         label="Kind", required=False, choices=_any("All", [(kind.value, kind.value) for kind in Kind])
     )
-    source = forms.CharField(
-        label="Source", required=False, max_length=300, widget=forms.TextInput({"type": "search"})
-    )
+    source = forms.CharField(label="Source", required=False, max_length=300, widget=forms.TextInput({"type": "search"}))
     contested = forms.BooleanField(label="Marked as contested", required=False)
     variant_of = forms.SlugField(required=False, max_length=100, widget=forms.HiddenInput)
 

@@ -31,7 +31,8 @@ class History:
 def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: str | None = None) -> History:
     """One page of it.  A decision that was undone is there too: the attributions that it made have gone,
     but their history, kept by triggers, still says what they were about."""
-    ever_about = Attribution.pgh_event_model.objects.filter(claim_id=claim.pk).values("suggestion_id")
+    events = Attribution.pgh_event_model.objects  # type: ignore[attr-defined]  # made by pghistory
+    ever_about = events.filter(claim_id=claim.pk).values("suggestion_id")
     decisions = Decision.objects.filter(
         Q(suggestion__in=ever_about) | Q(suggestion__proposed_claim__claim=claim), suggestion__version__in=readable
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,9 +62,9 @@ def claim_list(
         wider_slug=Subquery(wider.values("other__slug")[:1]),
     )
     if standing:
-        claims = claims.filter(standing=standing)
+        claims = claims.filter(standing=standing)  # type: ignore[misc]  # annotated
     if contested:
-        claims = claims.filter(is_contested=True)
+        claims = claims.filter(is_contested=True)  # type: ignore[misc]  # annotated
     if kind:
         claims = claims.filter(kind=kind)
     if source:
@@ -149,6 +149,7 @@ class ClaimPage:
     facing: tuple[Line, Line] | None  # the newest assertion and the newest denial
     disputed_since: date | None
     variants: list[Variant]
+    has_more_variants: bool  # than the page shows; the list of claims has them all
     related: list[Related]
     is_training: bool
 
@@ -162,15 +163,16 @@ def claim_page(
     """
     claim = with_standing(Claim.objects.prefetch_related("about")).get(pk=claim.pk)
     wider = Claim.objects.filter(relations_in__in=confirmed_variants().filter(claim=claim)).first()
-    variants = list(with_standing(_variants_of(claim)).order_by("pk"))
+    variants = list(with_standing(_variants_of(claim)).order_by("pk")[: PAGE + 1])
+    has_more_variants = len(variants) > PAGE
+    variants = variants[:PAGE]
     positions = positions_on([claim.pk, *(variant.pk for variant in variants)], readable=readable)
     mine = positions[claim.pk]
-    through = {variant.pk: variant for variant in variants} | ({wider.pk: wider} if wider else {})
 
     lanes = {band: _Folds(mine, band, (pages or {}).get(band.value)) for band in Band}
     faced = _facing(lanes)
     shown = [line for folds in lanes.values() for line in folds.page] + faced
-    lines = _lines(shown, through)
+    lines = _lines(shown)
     return ClaimPage(
         claim=claim, wider=wider,
         mark=_mark(claim),
@@ -178,6 +180,7 @@ def claim_page(
         facing=(lines[faced[0][0][0].pk], lines[faced[1][0][0].pk]) if faced else None,
         disputed_since=disputed_since(mine) if claim.standing == Standing.DISPUTED else None,  # type: ignore[attr-defined]
         variants=[_variant(variant, positions[variant.pk]) for variant in variants],
+        has_more_variants=has_more_variants,
         related=_related(claim),
         is_training=any(
             its.version.article.is_training
@@ -224,9 +227,9 @@ def _facing(lanes: Mapping[Band, _Folds]) -> list[list[Fold]]:
     return [next((line for line in side if line[0][0].through is None), side[0]) for side in both]
 
 
-def _lines(shown: Iterable[list[Fold]], through: Mapping[int, Claim]) -> dict[int, Line]:
-    """The lines by the primary key of their first attribution: one query for all, and two prefetches."""
-    shown = list(shown)
+def _lines(shown: Sequence[list[Fold]]) -> dict[int, Line]:
+    """The lines by the primary key of their first attribution; the queries are few, and the same for any number."""
+    through = Claim.objects.in_bulk({line[0][0].through for line in shown} - {None})
     wanted = {position.pk for line in shown for fold in line for position in fold}
     rows = {row.pk: row for row in with_passages(Attribution.objects.filter(pk__in=wanted))}
     return {first.pk: _line(first, line, rows, through) for line in shown for first in line[0][:1]}

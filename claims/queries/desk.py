@@ -60,16 +60,15 @@ def desk_of(*, user: User, readable: QuerySet[ArticleVersion]) -> Desk:
 
 def _age(version: ArticleVersion) -> tuple[bool, bool, str, int]:
     """What waits for the focus itself goes first, then what is oldest."""
-    return not version.is_proposed, version.published_on is None, str(version.published_on), version.pk
+    is_elsewhere = not version.is_proposed  # type: ignore[attr-defined]  # annotated
+    return is_elsewhere, version.published_on is None, str(version.published_on), version.pk
 
 
 def groups_for(claims: Iterable[int] | QuerySet[Claim]) -> QuerySet[ProposedClaim]:
     """Groups that are about one of these claims, or likely to be: what ``targets.proposed_target`` says of
     one card, for all."""
     likely = ClaimProposal.objects.filter(claim__in=claims, relation__in=_NEAR, score__gte=LIKELY)
-    return ProposedClaim.objects.filter(
-        Q(claim__in=claims) | Q(claim=None, pk__in=likely.values("proposed_claim"))
-    )
+    return ProposedClaim.objects.filter(Q(claim__in=claims) | Q(claim=None, pk__in=likely.values("proposed_claim")))
 
 
 def claims_waited_for(*, readable: QuerySet[ArticleVersion]) -> Q:
@@ -93,7 +92,7 @@ def claim_in_focus(*, readable: QuerySet[ArticleVersion]) -> Claim | None:
     most_first = ("-on_record", "-pk")
     return (
         wide.filter(claims_waited_for(readable=readable), on_record__gt=0).order_by(*most_first).first()
-        or wide.filter(standing=Standing.DISPUTED).order_by("-pk").first()
+        or wide.filter(standing=Standing.DISPUTED).order_by("-pk").first()  # type: ignore[misc]  # annotated
         or wide.order_by(*most_first).first()
     )
 
@@ -138,7 +137,7 @@ def articles_waiting(*, readable: QuerySet[ArticleVersion]) -> QuerySet[ArticleV
 
 def disputed_claims() -> QuerySet[Claim]:
     claims = with_standing(Claim.objects.filter(merged_into=None))
-    return claims.filter(standing=Standing.DISPUTED).order_by("-pk")
+    return claims.filter(standing=Standing.DISPUTED).order_by("-pk")  # type: ignore[misc]  # annotated
 
 
 def decisions_of(user: User) -> QuerySet[Decision]:

@@ -55,16 +55,12 @@ class Position:
         return self.said_on or self.published_on or date.min, self.pk
 
 
-def positions_on(
-    claims: Collection[int], *, readable: QuerySet[ArticleVersion]
-) -> dict[int, list[Position]]:
+def positions_on(claims: Collection[int], *, readable: QuerySet[ArticleVersion]) -> dict[int, list[Position]]:
     """All that is on record on each claim, newest first: two queries, however many claims.
 
     Who asserts a variant asserts the claim too; who denies the wider claim denies the variant, implied.
     """
-    pairs = list(
-        confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims)).values_list("claim", "other")
-    )
+    pairs = list(confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims)).values_list("claim", "other"))
     variants, wider = {a for a, b in pairs if b in claims}, {b for a, b in pairs if a in claims}
     rows = (
         Attribution.objects.live()
@@ -106,9 +102,7 @@ def _bears_on(
 def _position(row: dict[str, Any], claim: int, through: int | None) -> Position:
     copied = row["version__near_duplicate_of_id"]
     text = row["version__near_duplicate_of__near_duplicate_of_id"] or copied or row["version_id"]
-    counted_as: Hashable = (
-        row["source__speaks_for__speaks_for_id"] or row["source__speaks_for_id"] or row["source_id"]
-    )
+    counted_as: Hashable = row["source__speaks_for__speaks_for_id"] or row["source__speaks_for_id"] or row["source_id"]
     if row["source__kind"] == SourceKind.ANONYMOUS:
         # It belongs to its article, and a wire copy of the article has a row of its own for it.
         counted_as = text, row["source__key"]

@@ -85,9 +85,7 @@ def source_page(
 
     Raises Source.DoesNotExist.
     """
-    source = Source.objects.select_related(
-        "affiliation", "speaks_for", "known_from__outlet"
-    ).get(pk=pk)
+    source = Source.objects.select_related("affiliation", "speaks_for", "known_from__outlet").get(pk=pk)
     live = Attribution.objects.live().filter(version__in=readable)
     its = live.filter(source=source)
     shown = its.in_band(Band(band)) if band in Band.values else its

@@ -120,9 +120,7 @@ def test_wire_copies_fold_under_one_and_count_once(editor: User, kind: SourceKin
     source = make_source(name) if kind == SourceKind.STATE else name
     for number, outlet in enumerate(["First Wire", "Second Paper", "Third Paper"]):
         text = WIRE.format(first=name, last=" " + "It rained." * number)
-        on_record(
-            editor, claim, source, text=text, outlet=outlet, kind=kind, published_on=date(2020, 10, 1 + number)
-        )
+        on_record(editor, claim, source, text=text, outlet=outlet, kind=kind, published_on=date(2020, 10, 1 + number))
     assert ArticleVersion.objects.exclude(near_duplicate_of=None).count() == 2
     lane = page_of(claim).lanes["asserted"]
     assert (lane.sources, lane.statements) == (1, 1)
@@ -136,8 +134,14 @@ def test_two_deniers_of_one_sentence_share_a_line_and_count_twice(editor: User) 
     version = make_article(text=text)
     suggestion = make_suggestions(
         version,
-        found(text, source=["Turkey", "Azerbaijan"], kind=SourceKind.STATE, cue="denied", content="this",
-              stance=Stance.DENIES),
+        found(
+            text,
+            source=["Turkey", "Azerbaijan"],
+            kind=SourceKind.STATE,
+            cue="denied",
+            content="this",
+            stance=Stance.DENIES,
+        ),
     )[0]
     accept_suggestion(suggestion=suggestion, user=editor, revision=1, choice=Choice(claim=claim))
     lane = page_of(claim).lanes["denied"]

@@ -104,7 +104,7 @@ def test_only_a_window_of_the_text_is_fetched(editor: User) -> None:
     attribution.sentence_start, attribution.sentence_end = start, text.index(" It ended")
     attribution.save()
     row = with_passages(type(attribution).objects.filter(pk=attribution.pk)).get()
-    assert len(row.window) <= 2 * CONTEXT + 60
+    assert len(row.window) <= 2 * CONTEXT + 60  # type: ignore[attr-defined]
     found = passage_of(row)
     assert "".join(piece.text for piece in found.pieces) == "Turkey said that the fighters were there 😀."
     assert [piece.text for piece in found.pieces if piece.is_content] == ["the fighters were there"]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page_of(source: Source, **more: str) -> SourcePage:
-    return source_page(pk=source.pk, readable=ArticleVersion.objects.all(), **more)  # type: ignore[arg-type]
+    return source_page(pk=source.pk, readable=ArticleVersion.objects.all(), **more)
 
 
 @pytest.fixture
