@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import helpers
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,6 +49,16 @@ class Shown(Admin):
         if self.version_path and not request.user.has_perm(IMPORT):
             rows = rows.filter(**{f"{self.version_path}__in": readable_versions(staff(request))})
         return rows
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a choice of another row: never a button that deletes that row, nor one for adding what only
+        a page of its own adds."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            if isinstance(self.admin_site._registry.get(db_field.related_model), AddedByService):
+                field.widget.can_add_related = False
+        return field
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -124,6 +124,14 @@ def test_no_form_offers_a_giant_select_or_a_raw_number() -> None:
             assert editable <= {*its.autocomplete_fields, *its.readonly_fields}, model
 
 
+def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Client) -> None:
+    source, _ = ensure_source(name="Kremlin", kind="government")
+    html = desk.get(address("source", "change", source.pk)).content.decode()
+    assert "add_id_affiliation" in html
+    assert "delete_id_affiliation" not in html
+    assert "add_id_known_from" not in html, "an article is added on its own page"
+
+
 @pytest.mark.parametrize(
     "name",
     [
