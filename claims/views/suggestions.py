@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.access import DECIDE, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.suggestions import ON_RECORD, ChangeForm, RevisionForm
@@ -41,13 +41,17 @@ def suggestion_card(request: HtmxRequest, pk: int) -> HttpResponse:
 
 
 @requires(DECIDE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def suggestion_change(request: HtmxRequest, pk: int) -> HttpResponse:
-    """The card with its form; without htmx a page of its own, which can also look for claims."""
+    """The card with its form; without htmx a page of its own.  A post decides nothing: it looks for claims,
+    for who has no scripts, and brings back what was typed."""
     suggestion = _suggestion(request, pk)
     card = _card(request, suggestion)
-    asked = request.GET.dict() if "claim_q" in request.GET else {}
-    form = _change_form(card, initial=asked | ({"target": ON_RECORD} if asked else {}))
+    asked: dict[str, Any] = {}
+    if request.method == "POST":
+        kept = {f"source_{n}_keep": f"source_{n}_keep" in request.POST for n in range(len(card.sources))}
+        asked = request.POST.dict() | kept | {"target": ON_RECORD, "revision": suggestion.revision}
+    form = _change_form(card, initial=asked)
     context = {
         "card": card, "form": form, "version": suggestion.version, "current": suggestion.pk, "may_decide": True,
         "found": claims_like(asked.get("claim_q", ""), {}, limit=10) if asked else [],

@@ -42,7 +42,8 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-keep-as]");
-  if (form) sessionStorage.setItem(SENT, kept(form));
+  // htmx tells by itself what became of its requests; a plain post is known by the page that answers.
+  if (form && !form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, kept(form));
 });
 
 document.addEventListener("click", (event) => {
