@@ -103,7 +103,9 @@ def _page(
     readable = readable_versions(request.user)
     bands = {band: request.GET.get(band) for band in ("asserted", "denied", "on_record")}
     page = claim_page(claim=claim, readable=readable, pages=bands)
-    if form is None and not context.get("typed"):
+    if form is not None:
+        form.fields["reason"].widget.attrs["autofocus"] = ""  # the page is long: land where something is wrong
+    elif not context.get("typed"):
         form = WithdrawForm(label_suffix="") if page.mark else ContestForm(label_suffix="")
     context |= {
         "claim": page.claim,

@@ -77,3 +77,14 @@ def test_training_texts_are_announced(client: Client, editor: User) -> None:
     assert "Training text" not in desk(client, editor)
     on_record(editor, claim, make_source("Turkey"), visibility="training")
     assert "Training text" in desk(client, editor)
+
+
+def test_the_link_to_all_that_waits_is_one_that_the_list_of_articles_understands(
+    client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.queries.desk.MOST", 0)
+    waiting()
+    html = desk(client, editor)
+    link = html.split('href="/articles/?')[1].split('"')[0]
+    assert "The crate" in client.get(f"/articles/?{link}").content.decode()
+    assert link == "show=waiting"
