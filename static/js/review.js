@@ -94,7 +94,7 @@ function restore() {
     shownList = shown;
     const card = document.getElementById(`suggestion-${shown.dataset.current}`);
     choose(card, { focus: acted, scroll: acted });
-    (acted && card?.querySelector("form.change-form .field-error"))?.scrollIntoView({ block: "nearest" });
+    if (acted) card?.querySelector(".change-form .field-error")?.scrollIntoView({ block: "nearest" });
   } else if (acted) {
     const card = current();
     choose(card, { scroll: false });
