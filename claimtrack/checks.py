@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence, Set
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
+
+from claimtrack.postgres.server import ServerError
 
 OLDEST = 16
 #: Debian's packages, for an extension that is not on the server's machine.
@@ -37,10 +40,9 @@ def check_database(alias: str) -> list[CheckMessage]:
                 "SELECT name, bool_or(trusted), bool_or(installed) FROM pg_available_extension_versions GROUP BY 1"
             )
             extensions = cursor.fetchall()
-    except DatabaseError as error:  # also a server too old for Django itself
-        return [
-            Error(f"The database does not answer: {error}".rstrip(), hint="See DATABASE_URL.", id="claimtrack.E001")
-        ]
+    except (DatabaseError, ServerError) as error:  # also a server too old for Django itself
+        hint = "Look at DATABASE_URL." if os.environ.get("DATABASE_URL") else None
+        return [Error(f"The database does not answer: {error}".rstrip(), hint=hint, id="claimtrack.E001")]
     return shortcomings(
         version=version,
         number=number,

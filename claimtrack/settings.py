@@ -77,7 +77,7 @@ TEMPLATES = [
 ]
 
 # -- database: DATABASE_URL, or the embedded PostgreSQL that starts by itself
-EMBEDDED_POSTGRES_STATE = Path(os.environ.get("EMBEDDED_POSTGRES_STATE", BASE_DIR / "var" / "postgres"))
+EMBEDDED_POSTGRES_STATE = Path(os.environ.get("EMBEDDED_POSTGRES_STATE") or BASE_DIR / "var" / "postgres")
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))}
 else:

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from claimtrack.environment import BASE_DIR, env_bool, env_int, use_own_secret_key
+from claimtrack.environment import BASE_DIR, env_bool, env_int, read_env_file, use_own_secret_key
 from claimtrack.postgres.server import Server, ServerError
 from claimtrack.supervisor import Child, Supervisor, spawn
 
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         return stop() if arguments else serve()
-    except (ImproperlyConfigured, StartError) as error:
+    except (ImproperlyConfigured, ServerError, StartError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -80,7 +80,9 @@ def serve() -> int:
                 signal.signal(number, supervisor.stop)
         first_answer = FirstAnswer(listener.getsockname()[1], supervisor, words=seeds)
         supervisor.run(on_tick=[first_answer, EmbeddedPostgres()])
-        say("The web server and the worker have ended. PostgreSQL stays up for the next start; `make stop` ends it.")
+        say("The web server and the worker have ended.")
+        if embedded_postgres():
+            say("PostgreSQL stays up for the next start; `make stop` ends it.")
         return first_answer.status
 
 
@@ -106,6 +108,7 @@ def prepare(env: Mapping[str, str]) -> str:
     with (VAR / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         say("Preparing the database ...")
+        step("check", "--database", "default", "--tag", "database", env=env)  # its errors are words
         step("migrate", "--verbosity", "0", env=env)
         say("Collecting the static files ...")
         step("collectstatic", "--no-input", "--verbosity", "0", env=env)
@@ -179,12 +182,18 @@ class FirstAnswer:
             self.supervisor.stop()
 
 
+def embedded_postgres() -> Server | None:
+    """The clone's own server, unless DATABASE_URL names another."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    return Server(Path(os.environ.get("EMBEDDED_POSTGRES_STATE") or BASE_DIR / "var" / "postgres"))
+
+
 class EmbeddedPostgres:
     """Starts the embedded PostgreSQL again should it die: the worker waits for it, and would wait for ever."""
 
     def __init__(self) -> None:
-        state = os.environ.get("EMBEDDED_POSTGRES_STATE") or BASE_DIR / "var" / "postgres"
-        self.server = None if os.environ.get("DATABASE_URL") else Server(Path(state))
+        self.server = embedded_postgres()
         self.next_look = 0.0
 
     def __call__(self) -> None:
@@ -217,6 +226,7 @@ def registered() -> Iterator[None]:
 
 
 def stop(patience: float = 20.0) -> int:
+    read_env_file()
     running = [path for path in STARTED.glob("[0-9]*") if _is_held(path)]
     for path in running:
         with contextlib.suppress(ProcessLookupError):
@@ -228,7 +238,9 @@ def stop(patience: float = 20.0) -> int:
         time.sleep(0.1)
     if running:
         say(f"Servers ended: {len(running)}.")
-    return subprocess.run(manage("postgres", "stop"), env={**os.environ, "DEBUG": "1"}).returncode
+    if postgres := embedded_postgres():
+        say("PostgreSQL stopped." if postgres.stop() else "PostgreSQL was not running.")
+    return 0
 
 
 def _is_held(path: Path) -> bool:

@@ -162,7 +162,7 @@ def test_stop_finds_the_servers_of_this_clone_and_forgets_the_dead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(start, "STARTED", tmp_path)
-    monkeypatch.setattr(start, "manage", lambda *_arguments: ["true"])  # the clone's PostgreSQL serves other tests
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/")  # the clone's PostgreSQL serves other tests: leave it
     (tmp_path / "999999").touch()
     script = (
         "import fcntl, sys, time, os\nfile = open(os.path.join(sys.argv[1], str(os.getpid())), 'w')\n"

@@ -16,6 +16,7 @@ import importlib.metadata
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import stat
 import subprocess
@@ -35,7 +36,6 @@ _PROC = Path("/proc")  # not on macOS
 LONGEST_SOCKET = 100  # bytes; the kernel's limit is 107 on Linux and 103 on macOS
 SETTINGS = """
 listen_addresses = ''
-unix_socket_directories = '{run}'
 unix_socket_permissions = 0700
 max_connections = 100
 timezone = 'UTC'
@@ -211,19 +211,22 @@ class Server:
             "".join(f"claimtrack {name} {role}\n" for name in sorted(people) for role in (ROLE, "postgres"))
         )
         with (new / "postgresql.conf").open("a") as conf:
-            conf.write(SETTINGS.format(run=self.run))
+            conf.write(SETTINGS)
         new.rename(self.data)
 
     def _start(self) -> None:
         """Lock files that a killed server left behind are in the way if a process of that number lives (or is a
         zombie still); its last children hold the shared memory for a moment longer."""
         deadline = time.monotonic() + 15
+        socket = f"-k {shlex.quote(str(self.run))}"  # not in the file: a clone may be moved, or copied
         while True:
             if _PROC.exists() and not any(self._is_ours(int(process.name)) for process in _PROC.glob("[0-9]*")):
                 for left in (self.data / "postmaster.pid", self.run / ".s.PGSQL.5432.lock"):
                     left.unlink(missing_ok=True)
             try:
-                return self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.log), "start")
+                return self._run(
+                    "pg_ctl", "-D", str(self.data), "-o", socket, "-w", "-t", "60", "-l", str(self.log), "start"
+                )  # fmt: skip
             except ServerError as error:
                 in_the_way = ("another server might be running", "pre-existing shared memory")
                 if time.monotonic() > deadline or not any(words in str(error) for words in in_the_way):

@@ -181,6 +181,18 @@ def test_as_root_a_user_of_its_own_runs_it(server: Server, state: Path) -> None:
     assert pwd.getpwuid(owner).pw_name == module.SYSTEM_USER
 
 
+def test_a_clone_that_was_moved_takes_its_data_along(server: Server, tmp_path: Path) -> None:
+    ask(server, "CREATE TABLE kept (id int)")
+    server.stop()
+    moved = Server(tmp_path / "moved")
+    server.state.rename(moved.state)
+    try:
+        moved.ensure()
+        assert ask(moved, "SELECT to_regclass('kept')::text") == [("kept",)]
+    finally:
+        remove(moved)
+
+
 @pytest.mark.skipif(AS_ROOT, reason="as root the data lies in /var/lib")
 def test_as_an_ordinary_user_all_lies_in_the_clone(server: Server, state: Path) -> None:
     assert server.data == state.resolve() / "data"
