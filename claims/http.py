@@ -13,7 +13,7 @@ class HtmxRequest(HttpRequest):
     """A request of somebody who is logged in, with what htmx says about it."""
 
     htmx: HtmxDetails
-    user: User  # type: ignore[assignment]  # django-stubs allows an anonymous one; access.requires does not
+    user: User
 
 
 def wants_partial(request: HtmxRequest) -> bool:

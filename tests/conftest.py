@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 
@@ -19,11 +22,14 @@ PASSWORD = "a-long-demo-password"
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Several runs at once, each with a database of its own: TEST_DB_SUFFIX."""
+    databases: dict[str, dict[str, Any]] = settings.DATABASES
     if suffix := os.environ.get("TEST_DB_SUFFIX"):
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
+        databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
 
 
-def _user(name: str, role: str, **extra: bool) -> User:
+def _user(name: str, role: str, **extra: Any) -> User:
+    if not Group.objects.exists():  # a test that commits has emptied the tables of a database that is used again
+        import_module("claims.migrations.0002_roles").make_roles(apps, None)
     user = User.objects.create_user(name, password=PASSWORD, **extra)
     user.groups.add(Group.objects.get(name=role))
     return user

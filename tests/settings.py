@@ -5,6 +5,6 @@ import os
 os.environ["DEBUG"] = "1"  # for the processes that tests start, too
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the test's own thread
 
-from claimtrack.settings import *  # noqa: E402, F403
+from claimtrack.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -139,7 +139,7 @@ class DenialManager(models.Manager["Denial"]):
 class Assertion(Attribution):
     """An attribution that asserts its claim: the same table under the name that editors use."""
 
-    objects = AssertionManager()
+    objects = AssertionManager()  # type: ignore[assignment,misc]  # a proxy's own manager, narrower by design
 
     class Meta:
         proxy = True
@@ -148,7 +148,7 @@ class Assertion(Attribution):
 class Denial(Attribution):
     """An attribution that denies its claim, or one assertion of it."""
 
-    objects = DenialManager()
+    objects = DenialManager()  # type: ignore[assignment,misc]  # as above
 
     class Meta:
         proxy = True

@@ -214,9 +214,7 @@ class ClaimProposal(models.Model):
         OPPOSITE = "opposite", "its opposite"
         RELATED = "related", "related only"
 
-    suggestion = models.ForeignKey(
-        Suggestion, models.CASCADE, null=True, blank=True, related_name="claim_proposals"
-    )
+    suggestion = models.ForeignKey(Suggestion, models.CASCADE, null=True, blank=True, related_name="claim_proposals")
     proposed_claim = models.ForeignKey(
         ProposedClaim, models.CASCADE, null=True, blank=True, related_name="claim_proposals"
     )

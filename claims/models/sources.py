@@ -13,8 +13,6 @@ from claims.models.base import Identified, among, choices
 from claims.nlp.types import SourceKind
 
 
-
-
 def name_key() -> GeneratedField:
     """The column that names are compared by; ``linking.sources.normalise`` does the same in Python:
     lower case, plain apostrophes, no full stops ("U.S."), no article in front."""

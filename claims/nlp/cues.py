@@ -166,8 +166,10 @@ def _object(verb: Token, word: CueWord, sources: list[Token], infinitive: Token 
         return None
     if word.needs_claim_noun and thing.lemma_ not in lexicon().words["claim_nouns"]:
         return None
-    if thing.pos_ == "NOUN" and thing.lemma_ in lexicon().nouns and not (
-        word.stance == Stance.RETRACTS or thing.lemma_ in {"support", "claim"}
+    if (
+        thing.pos_ == "NOUN"
+        and thing.lemma_ in lexicon().nouns
+        and not (word.stance == Stance.RETRACTS or thing.lemma_ in {"support", "claim"})
     ):
         return None  # the noun itself is the cue: "expressed concern about"
     content = subtree(thing)
@@ -203,7 +205,7 @@ def _noun(noun: Token, word: CueWord) -> Iterator[Finding]:
         return
     if light:
         owner = subject(governor) or agent(governor)
-        cue |= {i for i in range(governor.i, noun.i + 1)} if 0 < noun.i - governor.i < 6 else {governor.i}
+        cue |= set(range(governor.i, noun.i + 1)) if 0 < noun.i - governor.i < 6 else {governor.i}
     poss = child(noun, "poss")
     if poss is not None and poss.tag_ != "PRP$" and not light:
         owner = poss
@@ -243,9 +245,7 @@ def _according(token: Token) -> Iterator[Finding]:
     content = set(range(sent.start, sent.end)) if leading or head.dep_ in {"ROOT", "ccomp"} else subtree(head)
     content -= phrase
     # A clause joined behind the phrase is the outlet's own: "..., according to X, and ..."
-    yield Finding(
-        "according-to", token, {token.i, to.i}, content, Stance.ASSERTS, Kind.FACT, several(who)
-    )
+    yield Finding("according-to", token, {token.i, to.i}, content, Stance.ASSERTS, Kind.FACT, several(who))
 
 
 def _relay_according(found: list[Finding]) -> list[Finding]:

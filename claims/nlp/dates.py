@@ -53,7 +53,7 @@ def read(phrase: Token, published: date | None) -> Said | None:
     ids = frozenset(t.i for t in tokens)
     if any(word in {"since", "until", "before", "after", "by", "from"} for word in words):
         return None
-    month = next((m for word in words if (m := _month(word))), None)
+    month = next((number for word in words if (number := _month(word))), None)
     if month and any(w in lexicon().words["months"] or w[:3] in _ABBREVIATED for w in words):
         day = next((int(m[1]) for word in words if (m := _NUMBER.match(word))), None)
         year = next((int(word) for word in words if _YEAR.match(word)), None)

@@ -39,9 +39,7 @@ def verb(token: Token, word: CueWord) -> list[Finding] | None:
             return None
         found = Finding("denied-clause", token, verb_group(token), content, Stance.DENIES, Kind.FACT, sources)
     elif (gerund := child(token, "xcomp", "pcomp")) is not None and gerund.tag_ == "VBG":
-        found = Finding(
-            "denied-gerund", token, verb_group(token), subtree(gerund), Stance.DENIES, Kind.FACT, sources
-        )
+        found = Finding("denied-gerund", token, verb_group(token), subtree(gerund), Stance.DENIES, Kind.FACT, sources)
     elif (thing := child(token, "dobj")) is not None:
         if child(token, "dative", "iobj") is not None or not sources:
             return []
@@ -137,9 +135,7 @@ def _shell(token: Token, noun: Token, sources: list[Token], rule: str) -> Findin
     if about is not None and about.lower_ in {"of", "about"}:
         return Finding(rule, token, cue, subtree(noun, [token]) - cue, Stance.DENIES, Kind.FACT, sources)
     place = {i for i in noun_phrase(noun) if i not in cue and noun.doc[i].i <= noun.i}
-    return Finding(
-        rule, token, cue, set(), Stance.DENIES, Kind.FACT, sources, in_place=place, antecedent="clause"
-    )
+    return Finding(rule, token, cue, set(), Stance.DENIES, Kind.FACT, sources, in_place=place, antecedent="clause")
 
 
 def _called_false(token: Token) -> Finding | None:

@@ -110,7 +110,8 @@ def _claim_before(denial: _Found, earlier: list[_Found]) -> _Found | None:
         and its.finding.rule not in {"object", "passive-object", "refused-object"}
     ]  # fmt: skip
     asserted = [its for its in candidates if its.finding.stance == Stance.ASSERTS]
-    return (asserted or candidates or [None])[-1]
+    nearest = asserted or candidates
+    return nearest[-1] if nearest else None
 
 
 def _cut_out(denial: _Found, here: list[_Found]) -> None:
@@ -228,7 +229,7 @@ def _spans(its: _Found, tokens: set[int]) -> tuple[Span, ...]:
 
 
 def _finish(its: _Found, text: str) -> FoundAttribution:
-    finding, doc = its.finding, its.doc
+    finding = its.finding
     origin = its.antecedent or its
     while origin.antecedent is not None:
         origin = origin.antecedent

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import spacy
+from spacy.about import __version__ as SPACY_VERSION
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -53,8 +54,8 @@ def load_model(name: str = "") -> Language:
     except OSError as error:
         raise ModelError(f"The spaCy model {name!r} cannot be loaded: {error}") from error
     made_for = str(nlp.meta.get("version", "")).split(".")[:2]
-    if made_for != spacy.__version__.split(".")[:2]:
-        raise ModelError(f"{name} is for spaCy {'.'.join(made_for)}; spaCy {spacy.__version__} is installed.")
+    if made_for != SPACY_VERSION.split(".")[:2]:
+        raise ModelError(f"{name} is for spaCy {'.'.join(made_for)}; spaCy {SPACY_VERSION} is installed.")
     return nlp
 
 

@@ -101,7 +101,9 @@ def _names(heads: list[Token]) -> list[str]:
             elif words in lex.names:
                 words = lex.names[words].name.lower()
             elif token.pos_ != "PROPN":
-                owners = [c for c in token.children if c.dep_ in {"poss", "amod", "compound"} and c.lower_ in lex.states]
+                owners = [
+                    c for c in token.children if c.dep_ in {"poss", "amod", "compound"} and c.lower_ in lex.states
+                ]
                 governs = child(token, "poss") is not None or token.lemma_.lower() in lex.words["government_nouns"]
                 if owners and governs:  # "Turkey's army", "the Turkish government": the state acts
                     words = lex.states[owners[0].lower_].lower()
@@ -131,15 +133,18 @@ def _places(tokens: list[Token]) -> list[str]:
     for token in tokens:
         if token.dep_ == "pobj" and token.pos_ == "PROPN" and token.head.lower_ in prepositions:
             start = token.i
-            while start > 0 and token.doc[start - 1].head.i in {token.i, start} and token.doc[start - 1].dep_ in {
-                "compound", "punct", "nmod"
-            } and not token.doc[start - 1].text == ",":  # fmt: skip
+            while start > 0 and _belongs(token.doc[start - 1], {token.i, start}):
                 start -= 1
             name = token.doc[start : token.i + 1].text.lower()
             name = lexicon().states.get(name, name).lower()
             if name not in found:
                 found.append(name)
     return found
+
+
+def _belongs(token: Token, heads: set[int]) -> bool:
+    """Is it a part of the place's name that stands behind it ("Nagorno-Karabakh")?"""
+    return token.head.i in heads and token.dep_ in {"compound", "punct", "nmod"} and token.text != ","
 
 
 def _numbers(tokens: list[Token]) -> list[str]:

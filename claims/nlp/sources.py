@@ -82,20 +82,25 @@ def _known(words: str, head: Token, span: Span, memory: Memory) -> FoundSource |
             return _of(name, span)
         if (role := lex.roles.get(form)) and role.name.split()[-1].lower() in memory.text.lower():
             return FoundSource(role.name, role.kind, span, role.of, guess=True)
-    owner, sep, body = bare.rpartition("'s ")
-    if sep and body in {"office", "administration"} and (person := lex.names.get(owner.lower())):
-        last = person.name.split()[-1].lower()
-        if office := lex.names.get(f"{last}'s {body}"):
-            return _of(office, span)
+    if office := _office_of_a_person(bare):
+        return _of(office, span)
     if body := _state_body(bare, head):
         return FoundSource(body.name, body.kind, span, body.of)
     # "Russian President Vladimir Putin", "Mr Putin": the name at the end
     last = [t.text for t in head.doc[head.i - min(2, head.i) : head.i + 1] if t.pos_ == "PROPN"]
     for size in (3, 2, 1):
-        name = lex.names.get(" ".join(last[-size:]).lower()) if len(last) >= size else None
-        if name and name.kind == SourceKind.PERSON and head.pos_ == "PROPN":
-            return _of(name, span)
+        person = lex.names.get(" ".join(last[-size:]).lower()) if len(last) >= size else None
+        if person and person.kind == SourceKind.PERSON and head.pos_ == "PROPN":
+            return _of(person, span)
     return None
+
+
+def _office_of_a_person(words: str) -> Name | None:
+    """ "Emmanuel Macron's office": known by his last name."""
+    names = lexicon().names
+    owner, sep, office = words.rpartition("'s ")
+    person = names.get(owner.lower()) if sep and office in {"office", "administration"} else None
+    return names.get(f"{person.name.split()[-1].lower()}'s {office}") if person else None
 
 
 def _of(name: Name, span: Span) -> FoundSource:

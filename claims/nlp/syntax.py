@@ -152,7 +152,7 @@ def sources_of(verb: Token) -> list[Token]:
     who = agent(verb) if is_passive(verb) or verb.tag_ == "VBN" else None
     if who is None:
         who = subject(verb)
-    if who is None or who.lower_ in {"it", "what", "there"} and is_passive(verb):
+    if who is None or (who.lower_ in {"it", "what", "there"} and is_passive(verb)):
         return []
     return several(who)
 

@@ -34,9 +34,7 @@ def standing_of(*, asserted: bool, denied: bool, retracted: bool) -> Standing:
 
 
 def confirmed_variants() -> QuerySet[ClaimRelation]:
-    return ClaimRelation.objects.filter(
-        kind=ClaimRelation.Kind.VARIANT_OF, state=ClaimRelation.State.CONFIRMED
-    )
+    return ClaimRelation.objects.filter(kind=ClaimRelation.Kind.VARIANT_OF, state=ClaimRelation.State.CONFIRMED)
 
 
 def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:

@@ -56,7 +56,7 @@ def add_article(*, draft: Draft, user: User | None = None) -> Added:
     cannot be an article.
     """
     text, title, url = normalise(draft.text), " ".join(normalise(draft.title).split()), draft.url.strip()
-    _check(text=text, title=title, url=url)
+    _check(draft, text=text, title=title, url=url)
     digest = hashlib.sha256(text.encode()).hexdigest()
     if here := _already_here(digest=digest, url=url):
         return here
@@ -82,15 +82,19 @@ def add_article(*, draft: Draft, user: User | None = None) -> Added:
     return Added(version=version, created=True)
 
 
-def _check(*, text: str, title: str, url: str) -> None:
+def _check(draft: Draft, *, text: str, title: str, url: str) -> None:
     if not text:
         raise Refused("The article has no text.")
     if len(text) > MAX_CHARACTERS:
         raise Refused(f"The text has {len(text):,} characters; {MAX_CHARACTERS:,} is the most.")
     if not title:
         raise Refused("The article has no title.")
-    if len(title) > 500:
-        raise Refused(f"The title has {len(title)} characters; 500 is the most.")
+    for what, words, most in (
+        ("title", title, 500), ("outlet's name", draft.outlet, 300), ("byline", draft.byline, 300),
+        ("address", url, 2000),
+    ):  # fmt: skip
+        if len(words) > most:
+            raise Refused(f"The {what} has {len(words)} characters; {most} is the most.")
     if url:
         try:
             _valid_url(url)

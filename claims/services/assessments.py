@@ -22,9 +22,7 @@ def contest_claim(*, claim: Claim, user: User, reason: str) -> Assessment:
     _lock(claim)
     if current_mark(claim):
         raise Conflict("Somebody marked this claim as contested while you were writing.")
-    return Assessment.objects.create(
-        claim=claim, verdict=Verdict.CONTESTED, reason=_given(reason), author=user
-    )
+    return Assessment.objects.create(claim=claim, verdict=Verdict.CONTESTED, reason=_given(reason), author=user)
 
 
 @transaction.atomic

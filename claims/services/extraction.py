@@ -84,9 +84,7 @@ def record_extraction(*, run_id: int, found: ExtractedDocument, extractor: str, 
     return len(fresh)
 
 
-def _store(
-    run: ExtractionRun, version: ArticleVersion, found: Sequence[FoundAttribution]
-) -> dict[str, Suggestion]:
+def _store(run: ExtractionRun, version: ArticleVersion, found: Sequence[FoundAttribution]) -> dict[str, Suggestion]:
     rows = Suggestion.objects.bulk_create([_suggestion(run, version, a) for a in found])
     by_id = {row.found_id: row for row in rows}
     for attribution in found:
@@ -96,7 +94,9 @@ def _store(
     Suggestion.objects.bulk_update(
         [row for row in rows if row.answers or row.nested_in], ["answers", "nested_in"], batch_size=500
     )
-    known = known_names(party.name for a in found for party in (*a.sources, *a.relays))
+    known = known_names(
+        [source.name for a in found for source in a.sources] + [relay.name for a in found for relay in a.relays]
+    )
     SuggestionSource.objects.bulk_create(
         row for attribution in found for row in _sources(by_id[attribution.id], attribution, known)
     )

@@ -71,18 +71,14 @@ def accept_suggestion(*, suggestion: Suggestion, user: User, revision: int, choi
 def reject_suggestion(*, suggestion: Suggestion, user: User, revision: int) -> Decision:
     """Raises Conflict where somebody decided first.  The same finding is not suggested again."""
     suggestion, before = _claim_decision(suggestion, revision=revision, to=State.REJECTED)
-    return Decision.objects.create(
-        actor=user, action=Action.REJECT, suggestion=suggestion, state_before=before
-    )
+    return Decision.objects.create(actor=user, action=Action.REJECT, suggestion=suggestion, state_before=before)
 
 
 @transaction.atomic
 def mark_unsure(*, suggestion: Suggestion, user: User, revision: int) -> Decision:
     """Leave it for somebody who knows more.  Raises Conflict where somebody decided first."""
     suggestion, before = _claim_decision(suggestion, revision=revision, to=State.UNSURE)
-    return Decision.objects.create(
-        actor=user, action=Action.UNSURE, suggestion=suggestion, state_before=before
-    )
+    return Decision.objects.create(actor=user, action=Action.UNSURE, suggestion=suggestion, state_before=before)
 
 
 @transaction.atomic
@@ -127,9 +123,12 @@ def _claim_of(suggestion: Suggestion, choice: Choice, user: User, made: Made) ->
             raise Refused("That claim was merged into another; choose the other.")
         return choice.claim
     if choice.statement is not None:
+        # Edited words have lost their analysis, and whom they are about: a worker reads them anew.
+        as_found = choice.statement.strip(" .") == suggestion.statement
         claim = create_claim(
-            statement=choice.statement, user=user, kind=suggestion.kind, proposition=suggestion.proposition
-        )
+            statement=choice.statement, user=user, kind=suggestion.kind,
+            proposition=suggestion.proposition if as_found else None,
+        )  # fmt: skip
         made.claims.append(claim.pk)
         return claim
     if suggestion.proposed_claim_id:
@@ -167,12 +166,23 @@ def _record_target(
     if group is not None and group.claim_id is None:
         ProposedClaim.objects.filter(pk=group.pk).update(claim=claim)
         made.groups.append(group.pk)
+        _relate(group, claim, user, made)
     return claim
 
 
-def _sources_of(
-    suggestion: Suggestion, choice: Choice, made: Made
-) -> list[tuple[Source, SuggestionSource | None]]:
+def _relate(group: ProposedClaim, claim: Claim, user: User, made: Made) -> None:
+    """Record that the claim is related to those of the groups beside it, whichever of them came first."""
+    pairs = [(claim, group.related_to.claim)] if group.related_to and group.related_to.claim else []
+    pairs += [
+        (other.claim, claim) for other in group.related_from.select_related("claim").exclude(claim=None) if other.claim
+    ]
+    for one, other in pairs:
+        if one != other and not one.relations.filter(other=other).exists():
+            reasons = group.reasons if one == claim else []
+            made.relations.append(relate_claims(claim=one, other=other, kind="related", user=user, reasons=reasons).pk)
+
+
+def _sources_of(suggestion: Suggestion, choice: Choice, made: Made) -> list[tuple[Source, SuggestionSource | None]]:
     proposals = suggestion.sources.select_related("source").filter(role=SuggestionSource.Role.SOURCE)
     chosen = choice.sources
     if chosen is None:
@@ -201,7 +211,7 @@ def _changed(choice: Choice) -> dict[str, object]:
             "stance": choice.stance,
             "claim": choice.claim and choice.claim.pk,
             "statement": choice.statement,
-            "sources": choice.sources and [s.source.pk if s.source else s.name for s in choice.sources],
+            "sources": [s.source.pk if s.source else s.name for s in choice.sources or ()] or None,
         }.items()
         if value is not None
     }

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from claims.models import Attribution, Claim, ProposedClaim, Source, Suggestion
+from claims.models import Attribution, Claim, ClaimRelation, ProposedClaim, Source, Suggestion
 
 
 def unmake(made: dict[str, list[int]]) -> None:
-    """Delete the attributions; then the claims and sources that were made with them, where nothing else
-    uses them by now.  Their history stays, kept by triggers.
+    """Delete the attributions and relations; then the claims and sources that were made with them, where nothing
+    else uses them by now.  Their history stays, kept by triggers.
 
     ``made`` is a ``Decision.made``.  To be called within the transaction that records the undo, once the
     suggestion's own state is set back.
     """
     Attribution.objects.filter(pk__in=made.get("attributions", [])).delete()
+    ClaimRelation.objects.filter(pk__in=made.get("relations", [])).delete()
     claims = made.get("claims", [])
     for pk in claims:  # in the order of their making: a variant before the wider claim made for its sake
-        Claim.objects.filter(
-            pk=pk, attributions=None, assessments=None, relations_in=None, merged_from=None
-        ).delete()
+        Claim.objects.filter(pk=pk, attributions=None, assessments=None, relations_in=None, merged_from=None).delete()
     kept = set(Claim.objects.filter(pk__in=claims).values_list("pk", flat=True))
     # The groups are free again, but where another accepted suggestion holds them to their claim.
     groups = ProposedClaim.objects.filter(pk__in=made.get("groups", [])).exclude(claim__in=kept)

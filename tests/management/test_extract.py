@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,7 +17,7 @@ KEYS = {
 }  # fmt: skip
 
 
-def _extract(*args: str) -> list[dict[str, object]]:
+def _extract(*args: str) -> list[dict[str, Any]]:
     out = StringIO()
     call_command("extract", *args, "--format", "jsonl", stdout=out)
     return [json.loads(line) for line in out.getvalue().splitlines()]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, transaction
 
 from claims.models import (
@@ -62,15 +63,15 @@ REFUSED: list[tuple[str, Callable[[Attribution], object]]] = [
     ("anchor_within_text", lambda a: Anchor.objects.filter(attribution=a).update(exact="other words")),
     ("anchor_within_text", lambda a: Anchor.objects.filter(attribution=a, role="content").update(end=10_000)),
     ("anchor_score_in_range", lambda a: Anchor.objects.filter(attribution=a).update(score=2)),
-    ("source_not_its_own", lambda a: Source.objects.filter(pk=a.source_id).update(affiliation=a.source_id)),
+    ("source_not_its_own", lambda a: Source.objects.filter(pk=a.source_id).update(affiliation=a.source)),
     ("source_anonymous_stays", lambda a: Source.objects.filter(pk=a.source_id).update(kind="anonymous")),
     ("source_anonymous_stays", lambda a: Source.objects.filter(pk=a.source_id).update(group_size=2)),
     ("source_has_name", lambda a: Source.objects.filter(pk=a.source_id).update(name="")),
     ("source_kind_known", lambda a: Source.objects.filter(pk=a.source_id).update(kind="ghost")),
     ("source_unique_name", lambda a: Source.objects.create(name=a.source.name.upper(), kind=a.source.kind)),
-    ("claim_has_statement", lambda a: Claim.objects.filter(pk=a.claim_id).update(statement="")),
-    ("claim_kind_known", lambda a: Claim.objects.filter(pk=a.claim_id).update(kind="rumour")),
-    ("claim_not_merged_into_itself", lambda a: Claim.objects.filter(pk=a.claim_id).update(merged_into=a.claim_id)),
+    ("claim_has_statement", lambda a: Claim.objects.filter(pk=a.claim.pk).update(statement="")),
+    ("claim_kind_known", lambda a: Claim.objects.filter(pk=a.claim.pk).update(kind="rumour")),
+    ("claim_not_merged_into_itself", lambda a: Claim.objects.filter(pk=a.claim.pk).update(merged_into=a.claim)),
     ("claim_relation_of_two", lambda a: ClaimRelation.objects.create(claim=a.claim, other=a.claim, kind="related")),
     ("version_has_title", lambda a: ArticleVersion.objects.filter(pk=a.version_id).update(title="")),
     ("suggestion_state_known", lambda a: Suggestion.objects.filter(pk=a.suggestion_id).update(state="lost")),
@@ -79,8 +80,8 @@ REFUSED: list[tuple[str, Callable[[Attribution], object]]] = [
     ("assessment_withdraws_a_mark",
      lambda a: Assessment.objects.create(claim=a.claim, verdict="withdrawn", reason="x", author=a.accepted_by)),
     ("decision_undo_names_what",
-     lambda a: Decision.objects.create(actor=a.accepted_by, action="undo", suggestion=a.suggestion,
-                                       state_before="pending")),
+     lambda a: Decision.objects.create(actor=a.accepted_by, action="undo",
+                                       suggestion=Suggestion.objects.get(), state_before="pending")),
     ("claim_relation_decided_by_a_person",
      lambda a: ClaimRelation.objects.create(claim=a.claim, other=make_claim(a.accepted_by, "Other."), kind="related",
                                             state="confirmed")),
@@ -143,8 +144,9 @@ def test_the_key_that_names_are_compared_by_is_that_of_linking(name: str, writte
 
 def test_the_text_of_a_version_never_changes() -> None:
     version = make_article()
-    with pytest.raises(DatabaseError, match="text_never_changes|read-only|[Rr]ead ?[Oo]nly|Cannot update"), (
-        transaction.atomic()
+    with (
+        pytest.raises(DatabaseError, match=r"annot update"),
+        transaction.atomic(),
     ):
         ArticleVersion.objects.filter(pk=version.pk).update(text="Other words.")
 
@@ -182,6 +184,6 @@ def test_assertions_and_denials_are_attributions_under_their_own_names(editor: U
 def test_history_is_written_by_triggers_for_bulk_updates_too(editor: User) -> None:
     claim = make_claim(editor)
     Claim.objects.filter(pk=claim.pk).update(statement="Changed past every service.")
-    events = claim.events.order_by("pgh_id").values_list("pgh_label", "statement")
+    events = apps.get_model("claims", "ClaimEvent").objects.order_by("pgh_id").values_list("pgh_label", "statement")
     assert [label for label, _ in events] == ["insert", "update"]
     assert events[1][1] == "Changed past every service."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from claims.models import ExtractionRun, ProposedClaim, Suggestion, User
+from claims.models import Decision, ExtractionRun, ProposedClaim, Suggestion, User
 from claims.nlp.types import ExtractedDocument, Precision, SourceKind, Stance
 from claims.services.extraction import fail_run, record_extraction, request_extraction, start_run
 from claims.services.review import accept_suggestion, mark_unsure, reject_suggestion
@@ -17,9 +19,14 @@ from tests.factories import SENDING, found, make_article, make_suggestions
 pytestmark = pytest.mark.django_db
 
 TEXT = "Turkey is sending Syrian fighters, two rebels told Meridian. Ankara has denied it. Prices rose, the bank said."
-SAID = {"content": "Turkey is sending Syrian fighters", "cue": "told", "source": "two rebels", "relay": "Meridian"}
-DENIED = {"content": "Turkey is sending Syrian fighters", "cue": "has denied", "source": "Ankara"}
-ROSE = {"content": "Prices rose", "cue": "said", "source": "the bank"}
+SAID: dict[str, Any] = {
+    "content": "Turkey is sending Syrian fighters",
+    "cue": "told",
+    "source": "two rebels",
+    "relay": "Meridian",
+}
+DENIED: dict[str, Any] = {"content": "Turkey is sending Syrian fighters", "cue": "has denied", "source": "Ankara"}
+ROSE: dict[str, Any] = {"content": "Prices rose", "cue": "said", "source": "the bank"}
 
 
 def test_every_field_of_a_finding_is_kept() -> None:
@@ -62,7 +69,7 @@ def test_a_second_run_supersedes_what_nobody_decided() -> None:
 
 
 @pytest.mark.parametrize("decide", [accept_suggestion, reject_suggestion, mark_unsure])
-def test_what_somebody_decided_is_kept_and_not_suggested_again(editor: User, decide) -> None:
+def test_what_somebody_decided_is_kept_and_not_suggested_again(editor: User, decide: Callable[..., Decision]) -> None:
     version = make_article(text=TEXT)
     rose, denied = make_suggestions(version, found(TEXT, **ROSE), found(TEXT, **DENIED, stance=Stance.DENIES))[::-1]
     assert {rose.statement, denied.statement} == {"Prices rose", "Turkey is sending Syrian fighters"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from claims.models import Attribution, Claim, ClaimRelation, Decision, ProposedClaim, Source, Suggestion, User
@@ -48,20 +50,24 @@ def suggestions() -> list[Suggestion]:
     )  # fmt: skip
 
 
-def accept(suggestion: Suggestion, user: User, **choice: object) -> Decision:
+def accept(suggestion: Suggestion, user: User, **choice: Any) -> Decision:
     suggestion.refresh_from_db()
     return accept_suggestion(
         suggestion=suggestion, user=user, revision=suggestion.revision, choice=Choice(**choice) if choice else None
     )
 
 
+def standing(claim: Claim) -> str:
+    return str(with_standing(Claim.objects.all()).get(pk=claim.pk).standing)  # type: ignore[attr-defined]  # annotated
+
+
 def test_accepting_all_gives_one_disputed_claim_with_a_variant(suggestions: list[Suggestion], editor: User) -> None:
     for suggestion in suggestions:
         accept(suggestion, editor)
-    wide = with_standing(Claim.objects.all()).get(statement__startswith="Turkey is sending")
-    narrow = with_standing(Claim.objects.all()).get(statement__contains="4,000")
-    assert wide.standing == "disputed"
-    assert narrow.standing == "disputed", "who denies the wider claim denies its variant, by implication"
+    wide = Claim.objects.get(statement__startswith="Turkey is sending")
+    narrow = Claim.objects.get(statement__contains="4,000")
+    assert standing(wide) == "disputed"
+    assert standing(narrow) == "disputed", "who denies the wider claim denies its variant, by implication"
     relation = ClaimRelation.objects.get()
     assert (relation.claim, relation.other, relation.kind) == (narrow, wide, "variant_of")
     on_record = {(a.source.name, a.stance, a.claim.pk) for a in Attribution.objects.select_related("source", "claim")}
@@ -124,7 +130,9 @@ def test_undo_keeps_what_others_built_on(suggestions: list[Suggestion], editor: 
     assert Claim.objects.get() == claim, "accepted again, it joins the claim that stayed"
 
 
-def test_a_second_editor_is_told_and_changes_nothing(suggestions: list[Suggestion], editor: User, admin_user: User) -> None:
+def test_a_second_editor_is_told_and_changes_nothing(
+    suggestions: list[Suggestion], editor: User, admin_user: User
+) -> None:
     stale = suggestions[0]
     reject_suggestion(suggestion=stale, user=editor, revision=1)
     with pytest.raises(Conflict):
@@ -153,9 +161,7 @@ def test_only_who_decided_undoes_and_only_once(suggestions: list[Suggestion], ed
         undo_decision(decision=undone, user=editor)
 
 
-def test_every_part_of_a_card_can_be_changed_before_it_is_accepted(
-    suggestions: list[Suggestion], editor: User
-) -> None:
+def test_every_part_of_a_card_can_be_changed_before_it_is_accepted(suggestions: list[Suggestion], editor: User) -> None:
     iran, _ = ensure_source(name="Iran", kind="state")
     decision = accept(
         suggestions[0], editor, stance="doubts", statement="Fighters are on their way.",
@@ -215,5 +221,38 @@ def test_a_later_article_is_proposed_for_the_claim_on_record(suggestions: list[S
               kind=SourceKind.STATE, stance=Stance.DENIES, proposition=SENDING),
     )  # fmt: skip
     accept(denial, editor)
-    assert with_standing(Claim.objects.all()).get(pk=claim.pk).standing == "disputed"
+    assert standing(claim) == "disputed"
     assert Claim.objects.count() == 1
+
+
+def test_a_related_claim_is_recorded_as_such_whichever_came_first(editor: User) -> None:
+    text = (
+        "Two rebels said that Turkey is sending Syrian fighters to Azerbaijan.\n"
+        "The ministry said that Syrian fighters were being sent to Azerbaijan."
+    )
+    nobody = Proposition(
+        predicate="send", objects=("syrian fighter",), places=("azerbaijan",),
+        lemmas=("azerbaijan", "fighter", "send", "syrian"),
+    )  # fmt: skip
+    for order in ((0, 1), (1, 0)):
+        version = make_article(text=text + "\n" + "." * (order[0] + 1))
+        rows = make_suggestions(
+            version,
+            found(text, source="Two rebels", content=WIDE, proposition=SENDING, kind=SourceKind.ANONYMOUS),
+            found(text, source="The ministry", nth=2, content="Syrian fighters were being sent to Azerbaijan",
+                  proposition=nobody),
+        )  # fmt: skip
+        decisions = [accept(rows[n], editor) for n in order]
+        relation = ClaimRelation.objects.get()
+        assert (relation.kind, relation.other.statement) == ("related", WIDE)
+        for decision in reversed(decisions):
+            undo_decision(decision=decision, user=editor)
+        assert not Claim.objects.exists()
+
+
+def test_edited_words_lose_whom_the_machine_took_them_to_be_about(suggestions: list[Suggestion], editor: User) -> None:
+    ensure_source(name="Turkey", kind="state")
+    accept(suggestions[0], editor, statement="Somebody is sending fighters.")
+    claim = Claim.objects.get()
+    assert not claim.about.exists()
+    assert claim.proposition == {}
