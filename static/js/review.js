@@ -94,6 +94,8 @@ function restore() {
     shownList = shown;
     const card = document.getElementById(`suggestion-${shown.dataset.current}`);
     choose(card, { focus: acted, scroll: acted });
+    const turned = document.querySelector("#claim-brief[data-turned]");
+    if (acted && turned && !visible(turned)) show(turned, "start");
     if (acted) card?.querySelector(".change-form .field-error")?.scrollIntoView({ block: "nearest" });
   } else if (acted) {
     const card = current();

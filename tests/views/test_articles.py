@@ -40,7 +40,7 @@ def read_article(**more: object) -> tuple[ArticleVersion, list[Suggestion]]:
 def page_of(client: Client, version: ArticleVersion) -> str:
     answer = client.get(reverse("claims:article-detail", args=[version.pk]))
     assert answer.status_code == 200
-    return str(answer.content, "utf-8")
+    return " ".join(str(answer.content, "utf-8").split())
 
 
 # -- who may

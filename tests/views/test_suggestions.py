@@ -43,7 +43,8 @@ def decide(client: Client, action: str, its: Suggestion, *, htmx: bool = True, *
 
 
 def text_of(answer: Any) -> str:
-    return str(answer.content, "utf-8")
+    """The answer's body, whatever the line breaks of its templates."""
+    return " ".join(str(answer.content, "utf-8").split())
 
 
 # -- who may
