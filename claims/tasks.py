@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from procrastinate.manager import JobManager
 
 from claims.models import Claim
 from claims.nlp import build_nlp
+from claims.services.claims import describe_claim
 from claims.services.extraction import fail_run, record_extraction, start_run
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
@@ -83,11 +85,16 @@ def _for_a_person(error: Exception) -> str:
 
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
 def rank_near(claim_id: int) -> None:
-    """A claim is new on record: look which waiting suggestions could be about it."""
+    """A claim is new on record: read its statement, if a person worded it, and look which waiting suggestions
+    could be about it."""
     with _own_connection():
         claim = Claim.objects.filter(pk=claim_id, merged_into=None).first()
-        if claim is not None:  # it may have been taken back since
-            rank_groups_near(claim=claim)
+        if claim is None:  # it was taken back since
+            return
+        if not claim.proposition:
+            describe_claim(claim=claim, proposition=asdict(extractor().proposition(claim.statement)))
+            claim.refresh_from_db()
+        rank_groups_near(claim=claim)
 
 
 @app.periodic(cron="* * * * *")

@@ -15,7 +15,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.nlp.document import Paragraph, attributions, paragraphs
-from claims.nlp.types import ExtractedDocument
+from claims.nlp.propositions import proposition
+from claims.nlp.types import ExtractedDocument, Proposition
 
 EXTRACTOR = "rules-1"
 #: Packages that hold the small English model, in the order of preference: the official one, then the copy
@@ -70,6 +71,11 @@ class Extractor:
     def extract(self, text: str, *, id: str = "", published: date | None = None) -> ExtractedDocument:
         """The attributions of one text, of any length and any script."""
         return next(self.pipe([Source(id, text, published)]))
+
+    def proposition(self, statement: str) -> Proposition:
+        """What one sentence says, for matching: of a claim that a person worded."""
+        doc = self.nlp(statement[:_LONGEST])
+        return proposition(doc, set(range(len(doc))))
 
     def pipe(self, texts: Iterable[Source]) -> Iterator[ExtractedDocument]:
         """The same for many, in order, as a stream; paragraphs of several texts are parsed together."""

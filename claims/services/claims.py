@@ -24,16 +24,31 @@ def create_claim(
     statement = " ".join(statement.split())
     if not statement:
         raise Refused("A claim needs a statement.")
-    proposition = proposition or {}
     claim = Claim.objects.create(
-        statement=statement, slug=_free_slug(statement), kind=kind, proposition=proposition, added_by=user
+        statement=statement, slug=_free_slug(statement), kind=kind, proposition=proposition or {}, added_by=user
     )
-    actors = [str(actor) for actor in proposition.get("actors", ())]
-    known = known_names(actors)
-    about = (resolve(actor, kind.value, known) for actor in actors for kind in SourceKind)
-    claim.about.set({pk for pk in about if pk is not None})
+    claim.about.set(_actors(claim.proposition))
     app.configure_task("claims.rank_groups_near").defer(claim_id=claim.pk)
     return claim
+
+
+@transaction.atomic
+def describe_claim(*, claim: Claim, proposition: dict[str, Any]) -> None:
+    """What a machine read in the statement of a claim that a person worded: for matching, and for whom the
+    claim is about, where nobody has said so yet."""
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    claim.proposition = proposition
+    claim.save(update_fields=["proposition"])
+    if not claim.about.exists():
+        claim.about.set(_actors(proposition))
+
+
+def _actors(proposition: dict[str, Any]) -> set[int]:
+    """Primary keys of the known sources that the proposition names as those who act."""
+    actors = [str(actor) for actor in proposition.get("actors", ())]
+    known = known_names(actors)
+    found = (resolve(actor, kind.value, known) for actor in actors for kind in SourceKind)
+    return {pk for pk in found if pk is not None}
 
 
 def _free_slug(statement: str) -> str:

@@ -6,7 +6,7 @@ Everything is done once: what people changed since is left as they made it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final, Protocol
 
@@ -25,13 +25,13 @@ from claims.models import (
     SuggestionSource,
     User,
 )
-from claims.nlp.types import ExtractedDocument
+from claims.nlp.types import ExtractedDocument, Proposition
 from claims.queries.sources import known_names
 from claims.queries.targets import proposed_target
 from claims.services.articles import Draft, add_article
-from claims.services.claims import relate_claims
+from claims.services.claims import describe_claim, relate_claims
 from claims.services.extraction import record_extraction, request_extraction, start_run
-from claims.services.review import Choice, accept_suggestion
+from claims.services.review import Choice, accept_suggestion, reject_suggestion
 from claims.services.sources import add_aliases, ensure_source
 
 PASSWORD: Final = "claimtrack-demo"  # noqa: S105  # printed by `make run`; for a demo on one's own machine
@@ -61,6 +61,8 @@ class Machine(Protocol):
     model: str
 
     def extract(self, text: str, *, id: str = "", published: date | None = None) -> ExtractedDocument: ...
+
+    def proposition(self, statement: str) -> Proposition: ...
 
 
 def has_people_of_its_own() -> bool:
@@ -98,8 +100,9 @@ def ensure_seed_source(*, seed: SeedSource) -> Source:
 
 
 def load_article(*, seed: SeedArticle, seeds: Seeds, editor: User, machine: Callable[[], Machine], decide: bool) -> int:
-    """Bring one article in, extract it and, if ``decide``, accept what its gold lists with a claim; returns
-    the number of decisions.  All in one transaction: after a kill it is whole or not there."""
+    """Bring one article in, extract it and, if ``decide``, accept what its gold lists with a claim and reject
+    what is for none; returns the number of decisions.  All in one transaction: after a kill it is whole or not
+    there."""
     with transaction.atomic():
         _take_turns()
         added = add_article(draft=_draft(seed.payload), user=editor)
@@ -108,7 +111,7 @@ def load_article(*, seed: SeedArticle, seeds: Seeds, editor: User, machine: Call
             _extract(version, machine())
         if not decide or version.suggestions.filter(decisions__isnull=False).exists():
             return 0
-        return _accept(version, seed, seeds, editor)
+        return _decide(version, seed, seeds, editor, machine)
 
 
 def relate_seed_claims(*, seeds: Seeds, editor: User) -> int:
@@ -145,24 +148,28 @@ def _extract(version: ArticleVersion, machine: Machine) -> None:
     record_extraction(run_id=run.pk, found=found, extractor=machine.name, model=machine.model)
 
 
-def _accept(version: ArticleVersion, seed: SeedArticle, seeds: Seeds, editor: User) -> int:
+def _decide(
+    version: ArticleVersion, seed: SeedArticle, seeds: Seeds, editor: User, machine: Callable[[], Machine]
+) -> int:
     claims = {its.key: its for its in seeds.claims}
-    accepted = 0
-    # What names no source ("dozens are reported killed") stays open: nobody is on record with it.
-    named = SuggestionSource.objects.filter(role=SuggestionSource.Role.SOURCE).values("suggestion")
-    waiting = Suggestion.objects.pending().filter(version=version, pk__in=named).order_by("start", "pk")
-    for pk in list(waiting.values_list("pk", flat=True)):
+    waiting = list(Suggestion.objects.pending().filter(version=version).values_list("pk", flat=True))
+    for pk in waiting:
         # Read anew each time: accepting one of a group changes what the next is proposed for.
         suggestion = Suggestion.objects.select_related(
             "version", "proposed_claim__claim", "proposed_claim__broader__claim", "proposed_claim__related_to__claim"
         ).get(pk=pk)
         gold = next((its for its in seed.gold if its.claim in claims and _fits(suggestion, its)), None)
-        if gold is None:
+        named = suggestion.sources.filter(role=SuggestionSource.Role.SOURCE).exists()
+        if gold is None or not named:  # "dozens are reported killed": nobody is on record with it
+            reject_suggestion(suggestion=suggestion, user=editor, revision=suggestion.revision)
             continue
-        choice = _choice(suggestion, claims[gold.claim])
+        claim = claims[gold.claim]
+        choice = _choice(suggestion, claim)
         accept_suggestion(suggestion=suggestion, user=editor, revision=suggestion.revision, choice=choice)
-        accepted += 1
-    return accepted
+        if choice.statement is not None and (made := _on_record(claim)):
+            describe_claim(claim=made, proposition=asdict(machine().proposition(made.statement)))
+            Claim.objects.filter(pk=made.pk).update(kind=claim.kind)
+    return len(waiting)
 
 
 def _choice(suggestion: Suggestion, seed: SeedClaim) -> Choice:

@@ -74,7 +74,8 @@ def test_the_demo_desk_opens_on_a_claim_that_the_last_article_turns_disputed() -
     assert set(ExtractionRun.objects.values_list("version", "state")) == {(v.pk, "done") for v in versions}
     decided = ArticleVersion.objects.annotate(n=Count("suggestions__decisions")).filter(n=0)
     assert list(decided) == versions[-1:]
-    assert set(Decision.objects.values_list("actor", "action")) == {(editor.pk, "accept")}
+    assert set(Decision.objects.values_list("actor", "action")) == {(editor.pk, "accept"), (editor.pk, "reject")}
+    assert set(Suggestion.objects.pending().values_list("version", flat=True)) == {versions[-1].pk}
 
     # The wide claim is asserted across articles and denied nowhere; the narrow one beneath it is disputed.
     wide, narrow = claim("fighters"), claim("fighters-4000")
@@ -134,7 +135,7 @@ def test_an_interrupted_load_is_finished_by_the_next(monkeypatch: pytest.MonkeyP
     load()
     whole = rows()
     assert whole["Article"] == whole["ExtractionRun"] == 9
-    assert whole["Decision"] == Suggestion.objects.filter(state="accepted").count()
+    assert whole["Decision"] == Suggestion.objects.filter(state__in=["accepted", "rejected"]).count()
     load()
     assert rows() == whole
 

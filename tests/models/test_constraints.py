@@ -74,7 +74,7 @@ REFUSED: list[tuple[str, Callable[[Attribution], object]]] = [
     ("claim_not_merged_into_itself", lambda a: Claim.objects.filter(pk=a.claim.pk).update(merged_into=a.claim)),
     ("claim_relation_of_two", lambda a: ClaimRelation.objects.create(claim=a.claim, other=a.claim, kind="related")),
     ("version_has_title", lambda a: ArticleVersion.objects.filter(pk=a.version_id).update(title="")),
-    ("suggestion_state_known", lambda a: Suggestion.objects.filter(pk=a.suggestion_id).update(state="lost")),
+    ("suggestion_state_known", lambda a: Suggestion.objects.update(state="lost")),
     ("assessment_has_reason",
      lambda a: Assessment.objects.create(claim=a.claim, verdict="contested", reason=" \n", author=a.accepted_by)),
     ("assessment_withdraws_a_mark",
