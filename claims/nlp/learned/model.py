@@ -1,0 +1,173 @@
+"""The shipped model: loaded from a folder whose every file is checked by its hash, run window by window.
+
+One window at a time, on purpose: int8 scales are taken from all that is computed together, so a window that shared
+a batch would come out a little different with every neighbour.  Alone, a paragraph always gives the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from claims.nlp.learned import decoding
+from claims.nlp.learned.decoding import FLOOR, Cue, Floats, Settings
+from claims.nlp.learned.encoding import Window, windows
+
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
+
+DATA = Path(__file__).parent / "data"
+ENCODER, ARGUMENTS, TOKENIZER, MANIFEST = "encoder.onnx", "arguments.onnx", "tokenizer.json", "model.json"
+_ROWS = 16  # cues of one window that are looked at together
+_TOKENIZED = 64  # paragraphs that are cut into pieces together
+
+
+class LearnedModelError(RuntimeError):
+    """The folder holds no whole model; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedFinding:
+    """What the network found: spans in code points of the paragraph.
+
+    ``cue_score`` is how sure it is that this is an attribution at all, ``argument_score`` that its source and
+    content are right if it is one; both from 0 to 1, and meant as shares.  ``raw`` is the cue score before it was
+    calibrated: what a threshold is compared with.
+    """
+
+    cue: Spans
+    source: Spans | None
+    content: Spans
+    cue_score: float
+    argument_score: float
+    raw: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One cue of a window with the network's logits for its arguments, one row a word; not yet decoded."""
+
+    cue: Cue
+    labels: Floats
+    edges: Floats
+
+
+class Learned:
+    """A loaded model.  Its findings depend on the paragraph alone, not on what else is asked for."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer, settings: Settings, name: str, threads: int) -> None:
+        self.tokenizer = tokenizer
+        self.settings = settings
+        self.name = name
+        self._encoder = _session(folder / ENCODER, threads)
+        self._arguments = _session(folder / ARGUMENTS, threads)
+
+    @classmethod
+    def load(cls, path: Path = DATA, *, threads: int = 1) -> Learned:
+        """The model of a folder.  Raises LearnedModelError where a file is missing or not the one it should be."""
+        manifest = _checked(path)
+        tokenizer = Tokenizer.from_file(str(path / TOKENIZER))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return cls(path, tokenizer, Settings(**manifest["settings"]), manifest["name"], threads)
+
+    def find(self, paragraphs: Sequence[str], *, threshold: float | None = None) -> list[list[LearnedFinding]]:
+        """The attributions of each paragraph, in the order of their cues; those whose raw score reaches the threshold.
+
+        No threshold below ``decoding.FLOOR`` finds more.
+        """
+        least = self.settings.threshold if threshold is None else threshold
+        return [
+            [finding for window in cut for finding in self._findings(window) if finding.raw >= least]
+            for cut in self._windows(paragraphs)
+        ]
+
+    def read(self, window: Window) -> list[Reading]:
+        """Every cue of a window above the floor, with the logits of its arguments."""
+        shared, logits = self._encoder.run(
+            None, {"pieces": window.pieces[None], "cases": window.cases[None], "quotes": window.quotes[None]}
+        )
+        cues = decoding.cues(decoding.by_word(window, np.asarray(logits)[0]), FLOOR)
+        readings = []
+        for start in range(0, len(cues), _ROWS):
+            some = cues[start : start + _ROWS]
+            marks = np.stack([window.marks(cue.first, cue.last) for cue in some])
+            (logits,) = self._arguments.run(None, {"shared": shared, "marks": marks})
+            values = decoding.by_word(window, np.asarray(logits))
+            readings += [Reading(cue, row[:, :3], row[:, 3:]) for cue, row in zip(some, values, strict=True)]
+        return readings
+
+    def _windows(self, paragraphs: Sequence[str]) -> Iterator[list[Window]]:
+        for start in range(0, len(paragraphs), _TOKENIZED):
+            yield from windows(self.tokenizer, paragraphs[start : start + _TOKENIZED])
+
+    def _findings(self, window: Window) -> list[LearnedFinding]:
+        return findings(window, self.read(window), self.settings)
+
+
+def findings(window: Window, readings: Sequence[Reading], settings: Settings) -> list[LearnedFinding]:
+    """The readings of a window as spans; a cue without content is none."""
+    if not readings:
+        return []
+    found = []
+    decoded = decoding.decode(
+        [reading.cue for reading in readings],
+        np.stack([reading.labels for reading in readings]),
+        np.stack([reading.edges for reading in readings]),
+        settings,
+    )
+    for reading, arguments in zip(readings, decoded, strict=True):
+        if arguments.content:
+            cue = reading.cue
+            found.append(
+                LearnedFinding(
+                    cue=window.spans(range(cue.first, cue.last + 1)),
+                    source=window.spans(arguments.source) or None,
+                    content=window.spans(arguments.content),
+                    cue_score=decoding.calibrated(cue.score, settings.cue_slope, settings.cue_shift),
+                    argument_score=decoding.calibrated(
+                        arguments.score, settings.argument_slope, settings.argument_shift
+                    ),
+                    raw=cue.score,
+                )
+            )
+    return found
+
+
+def write_manifest(folder: Path, *, name: str, settings: dict[str, float], files: Iterable[str]) -> None:
+    """What ``load`` needs beside the files: their hashes, and how to decode."""
+    manifest = {"name": name, "settings": settings, "sha256": {file: _sha256(folder / file) for file in files}}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _checked(folder: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        expected: dict[str, str] = manifest["sha256"]
+        for file in (ENCODER, ARGUMENTS, TOKENIZER):
+            if _sha256(folder / file) != expected[file]:
+                raise LearnedModelError(f"{folder / file} is not the file that the model was released with.")
+    except (OSError, ValueError, KeyError) as error:
+        raise LearnedModelError(f"{folder} holds no whole model: {error}") from error
+    return manifest
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _session(file: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
