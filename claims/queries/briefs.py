@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 
 from claims.models import ArticleVersion, Attribution, Band, Claim, Source
+from claims.queries.positions import positions_on, sides
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 
@@ -65,10 +65,11 @@ def claim_brief(claim_id: int, *, texts: QuerySet[ArticleVersion], new: Iterable
         and standing == Standing.DISPUTED
         and not all(side.exclude(pk__in=new).exists() for side in (asserted, denied))
     )
+    counted = sides(positions_on([claim.pk], readable=texts)[claim.pk])
     return Brief(
         claim=claim, standing=standing, wider=wider, turned=turned,
         asserted=_voice(asserted, texts, new), denied=_voice(denied, texts, new),
-        asserters=_count(asserted), deniers=_count(denied),
+        asserters=counted.asserted, deniers=counted.denied,
     )  # fmt: skip
 
 
@@ -82,9 +83,3 @@ def _voice(side: QuerySet[Attribution], texts: QuerySet[ArticleVersion], new: se
     said = side.filter(**its)
     sources = [row.source for row in said.select_related("source").order_by("pk")]
     return Voice(found, sources, found.version.text[found.sentence_start : found.sentence_end].strip())
-
-
-def _count(side: QuerySet[Attribution]) -> int:
-    """Sources, each counted once with whoever speaks for it."""
-    counted = side.aggregate(n=Count(Coalesce("source__speaks_for", "source"), distinct=True))
-    return int(counted["n"])
