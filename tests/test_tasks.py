@@ -17,6 +17,7 @@ from claims.nlp.pipeline import ModelError
 from claims.services.claims import create_claim
 from claims.services.extraction import start_run
 from claims.services.recovery import LOST, SILENT, Recovered, recover
+from claims.services.sources import ensure_source
 from tests.factories import SENDING, found, make_article, make_suggestions
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -190,3 +191,17 @@ def test_jobs_that_ended_well_a_week_ago_are_forgotten() -> None:
     app.configure_task("claims.tidy_jobs").defer(timestamp=0)
     work()
     assert jobs() == []
+
+
+def test_a_claim_that_a_person_worded_is_read_for_matching_and_for_whom_it_is_about(editor: User) -> None:
+    turkey, _ = ensure_source(name="Turkey", kind="state")
+    version = make_article(text=TEXT)
+    work()
+    claim = create_claim(statement="Turkey has been sending Syrian fighters to Azerbaijan.", user=editor)
+    assert claim.proposition == {}
+    work()
+    claim.refresh_from_db()
+    assert (claim.proposition["predicate"], claim.proposition["actors"]) == ("send", ["turkey"])
+    assert list(claim.about.all()) == [turkey]
+    proposal = ClaimProposal.objects.get(claim=claim, proposed_claim__version=version)
+    assert proposal.relation == "same"
