@@ -24,11 +24,19 @@ def _measured() -> dict[str, dict[str, float]]:
 
 
 def confidence_of(finding: Finding, sources: list[FoundSource]) -> Confidence:
-    """Span and source by rule; a guessed source halves the latter.  Stance: sure for what the rule itself
+    """Span and source by rule, or as the model is sure of them; a guessed source halves the latter.  Stance: sure for what the rule itself
     decides, less for a verb whose stance depends on what it is said of."""
+    stance = 0.95 if finding.stance in {Stance.ASSERTS, Stance.DENIES, Stance.CALLS_FOR} else 0.85
+    if finding.scores is not None:
+        is_one, is_right = finding.scores
+        span = is_one * is_right
+        return Confidence(span=round(span, 3), source=round(span * (0.5 if _guessed(sources) else 1), 3), stance=stance)
     rule = _measured().get(finding.rule, {})
     source = rule.get("source", UNMEASURED)
-    if any(s.guess for s in sources):
+    if _guessed(sources):
         source *= 0.5
-    stance = 0.95 if finding.stance in {Stance.ASSERTS, Stance.DENIES, Stance.CALLS_FOR} else 0.85
     return Confidence(span=rule.get("span", UNMEASURED), source=round(source, 3), stance=stance)
+
+
+def _guessed(sources: list[FoundSource]) -> bool:
+    return any(source.guess for source in sources)

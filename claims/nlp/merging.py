@@ -1,0 +1,131 @@
+"""Rules and the learned model together: the model says where, the rules say what.
+
+The model finds the long tail of cues and the edges of sources and contents.  It knows nothing of stances, of
+antecedents, of who is relayed; and it is weak where one denies.  So what both found takes the model's spans and the
+rule's sense; what only the model found gets its sense from its cue's words; what only a rule found stays where
+rules are the better readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Token
+
+from claims.nlp.finding import Finding
+from claims.nlp.lexicon import CueWord, lexicon
+from claims.nlp.syntax import several
+from claims.nlp.types import Kind, Span, Stance
+
+if TYPE_CHECKING:  # onnxruntime is loaded with a model, not before
+    from claims.nlp.learned.model import LearnedFinding
+
+#: Rules whose content is not what stands beside the cue: an antecedent, or what a judgement is about.
+_OWN_CONTENT = ("denied-", "said-false", "no-truth", "called-false", "no-comment")
+#: Rules that find what the model was not taught to, or seldom saw.
+_OWN_FINDINGS = (*_OWN_CONTENT,)
+_SOURCES = {"NOUN", "PROPN", "PRON"}
+_NEGATIONS = {"not", "n't", "n’t", "never", "no", "without"}
+
+
+def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding]) -> list[Finding]:
+    """The findings of one paragraph; ``learned`` holds the model's, in code points of it."""
+    left, found = list(rules), []
+    for its in learned:
+        cue, content = _tokens(doc, its.cue), _tokens(doc, its.content)
+        source = _tokens(doc, its.source or ()) - cue
+        content -= cue | source
+        if not cue or not content or any(cue & its for rule in rules for _, its in rule.relays):
+            continue  # who relays is no source of its own
+        rule = _same(left, cue, content)
+        if rule is not None:
+            left.remove(rule)
+            found.append(_corrected(rule, cue, content, source))
+        elif (new := _of_the_model(doc, cue, content, source)) is not None:
+            found.append(new)
+        else:
+            continue
+        found[-1].scores = (its.cue_score, its.argument_score)
+    return found + [rule for rule in left if rule.rule.startswith(_OWN_FINDINGS)]
+
+
+def _tokens(doc: Doc, spans: Iterable[Span]) -> set[int]:
+    """The tokens that a span touches."""
+    found: set[int] = set()
+    for start, end in spans:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            found.update(token.i for token in span if not token.is_space)
+    return found
+
+
+def _same(rules: Sequence[Finding], cue: set[int], content: set[int]) -> Finding | None:
+    """The rule's finding of the same cue; of several, the one of most common words."""
+    fitting = [rule for rule in rules if rule.cue & cue or rule.anchor.i in cue]
+    return max(fitting, key=lambda rule: (len(rule.cue & cue), len(rule.content & content)), default=None)
+
+
+def _corrected(rule: Finding, cue: set[int], content: set[int], source: set[int]) -> Finding:
+    """The rule's finding with the model's spans."""
+    rule.marks.append("model")
+    own = rule.rule.startswith(_OWN_CONTENT) or rule.antecedent
+    if not own:
+        rule.cue, rule.content = cue, content
+    if source:
+        rule.source_words = source
+        if not any(head.i in source for head in rule.sources) and not _stands_for(rule.anchor.doc, source):
+            rule.sources = _heads(rule.anchor.doc, source) or rule.sources
+        rule.sources = rule.sources or _heads(rule.anchor.doc, source)
+    return rule
+
+
+def _of_the_model(doc: Doc, cue: set[int], content: set[int], source: set[int]) -> Finding | None:
+    anchor, word = _sense(doc, cue)
+    if word is None and not source:
+        return None  # "is not recognised as": nobody says it, and no word of ours is in it
+    stance, kind = (word.stance, word.kind) if word else (Stance.ASSERTS, Kind.FACT)
+    if any(doc[i].lower_ in _NEGATIONS for i in cue):
+        stance = Stance.DOUBTS if stance == Stance.BELIEVES else Stance.DISCUSSES
+    return Finding(
+        "model", anchor, cue, content, stance, kind, _heads(doc, source), source_words=source,
+    )  # fmt: skip
+
+
+def _sense(doc: Doc, cue: set[int]) -> tuple[Token, CueWord | None]:
+    """The cue's main word, and what the lists say of it: a verb before a noun before an adjective."""
+    lex = lexicon()
+    tokens = [doc[i] for i in sorted(cue)]
+    for pos, words in (("VERB", lex.verbs), ("NOUN", lex.nouns), ("ADJ", lex.adjectives)):
+        for token in tokens:
+            word = words.get(token.lemma_.lower())
+            if word is not None and token.pos_ in {pos, "AUX"}:
+                return token, word
+    main = next((t for t in tokens if t.pos_ == "VERB"), None) or next(
+        (t for t in tokens if t.head.i not in cue), tokens[0]
+    )
+    return main, None
+
+
+def _heads(doc: Doc, words: set[int]) -> list[Token]:
+    """The head of each single source within the words; for "who", the noun that it stands for."""
+    if (noun := _stands_for(doc, words)) is not None:
+        return [noun]
+    tops = [doc[i] for i in sorted(words) if doc[i].pos_ in _SOURCES and doc[i].head.i not in words]
+    if not tops:
+        tops = [doc[i] for i in sorted(words) if doc[i].pos_ in _SOURCES][-1:]
+    heads: list[Token] = []
+    for top in tops[:1]:
+        heads += [head for head in several(top) if head.i in words]
+    return heads
+
+
+def _stands_for(doc: Doc, words: set[int]) -> Token | None:
+    """The noun that a relative "who" or "which" means, where that is all of the source."""
+    if len(words) != 1:
+        return None
+    pronoun = doc[next(iter(words))]
+    clause = pronoun.head
+    if pronoun.tag_ in {"WP", "WDT"} and clause.dep_ == "relcl" and clause.head.pos_ in _SOURCES:
+        return clause.head
+    return None
