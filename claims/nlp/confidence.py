@@ -24,8 +24,8 @@ def _measured() -> dict[str, dict[str, float]]:
 
 
 def confidence_of(finding: Finding, sources: list[FoundSource]) -> Confidence:
-    """Span and source by rule, or as the model is sure of them; a guessed source halves the latter.  Stance: sure for what the rule itself
-    decides, less for a verb whose stance depends on what it is said of."""
+    """Span and source by rule, or as the model is sure of them; a guessed source halves the latter.  Stance: sure
+    for what the rule itself decides, less for a verb whose stance depends on what it is said of."""
     stance = 0.95 if finding.stance in {Stance.ASSERTS, Stance.DENIES, Stance.CALLS_FOR} else 0.85
     if finding.scores is not None:
         is_one, is_right = finding.scores

@@ -271,7 +271,7 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
         answers=its.antecedent.id if its.antecedent is not None and finding.stance == Stance.DENIES else None,
         nested_in=outer[0].id if outer else None,
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
-        confidence=confidence_of(finding, its.sources), found_by=(finding.rule if finding.rule == "model" else f"rules:{finding.rule}", *finding.marks),
+        confidence=confidence_of(finding, its.sources), found_by=(found_by, *finding.marks),
         proposition=proposition(origin.doc, trim(origin.doc, origin.finding.content or origin.finding.in_place)),
         statement=statement(_sentence(origin, words)),
     )  # fmt: skip
