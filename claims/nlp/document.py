@@ -259,9 +259,9 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
     sentence = (its.offset + finding.anchor.sent.start_char, its.offset + finding.anchor.sent.end_char)
     own = _spans(its, finding.content | finding.in_place) if its.antecedent is not None else its.spans
     sentence = (min([sentence[0], *(s for s, _ in own)]), max([sentence[1], *(e for _, e in own)]))
-    source_spans = (
-        _spans(its, finding.source_words) or _who(its) or tuple(sorted({s.span for s in its.sources if s.span}))
-    )
+    named = tuple(sorted({s.span for s in its.sources if s.span}))
+    source_spans = _spans(its, finding.source_words) or _who(its) or named
+    found_by = finding.rule if finding.rule == "model" else f"rules:{finding.rule}"
     kind = origin.finding.kind if its.antecedent is not None else finding.kind
     return FoundAttribution(
         id=its.id, cue=cue, content=its.spans, source=source_spans or None,
