@@ -18,9 +18,7 @@ from tests.browser.keyboard import follow, log_in, log_out, tab_to
 from tests.conftest import PASSWORD
 
 FIGHTERS = "Turkey is sending Syrian fighters to support Azerbaijan"
-ASSERTED = (
-    "Two Syrian rebel sources told the Corvane News Agency that Turkey was sending Syrian fighters to Azerbaijan."
-)
+TOLD = "Two Syrian rebel sources told the Corvane News Agency that Turkey was sending Syrian fighters to Azerbaijan."
 DENIED = "Turkey and Azerbaijan have both denied this."
 REASON = "The agency quotes unnamed rebels only; both states have denied it on record."
 
@@ -80,7 +78,7 @@ def test_from_login_to_a_disputed_claim_that_is_marked_contested(page: Page, wat
     expect(denial).to_have_class(re.compile("card-accepted"))
     voices = brief.locator(".voice-asserts"), brief.locator(".voice-denies")
     expect(brief.locator(".chip").first).to_have_text("Now disputed")
-    expect(voices[0].locator("blockquote")).to_have_text(ASSERTED)
+    expect(voices[0].locator("blockquote")).to_have_text(TOLD)
     expect(voices[1].locator("blockquote")).to_have_text(DENIED)
     assert are_side_by_side(*voices)
     expect(page.locator("#announcer")).to_contain_text("The claim is now disputed")
