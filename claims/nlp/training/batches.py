@@ -91,15 +91,15 @@ def argument_rows(group: Sequence[Example], cue_logits: Tensor, width: int, rng:
         first = example.window.first_piece
         taken = sure[row, first].numpy() > 0.3
         wrong += [(row, int(word)) for word in np.nonzero(taken & (example.cues == 0))[0]]
-    for row, word in rng.sample(wrong, min(len(wrong), max(1, len(pairs) // 8))):
-        pairs.append((row, Argument(word, word, np.zeros_like(group[row].cues))))
+    for row, at in rng.sample(wrong, min(len(wrong), max(1, len(pairs) // 8))):
+        pairs.append((row, Argument(at, at, np.zeros_like(group[row].cues))))
     labels = np.full((len(pairs), width), IGNORED)
     edges = np.full((len(pairs), width, 4), float(IGNORED), dtype=np.float32)
-    for at, (row, cue) in enumerate(pairs):
+    for line, (row, cue) in enumerate(pairs):
         window = group[row].window
         word = window.word_of_piece[1:-1]
-        labels[at, 1 : len(word) + 1] = cue.labels[word]
-        edges[at, window.first_piece] = edge_labels(cue.labels)
+        labels[line, 1 : len(word) + 1] = cue.labels[word]
+        edges[line, window.first_piece] = edge_labels(cue.labels)
     return Rows(
         window=torch.tensor([row for row, _ in pairs]),
         marks=torch.from_numpy(padded([group[row].window.marks(cue.first, cue.last) for row, cue in pairs], width)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -93,6 +94,14 @@ def read_brat(standoff: str) -> list[GoldAttribution]:
         if roles["content"]:
             found.append(GoldAttribution(**{role: sorted(roles[role]) for role in ROLES}))
     return found
+
+
+def split(documents: Sequence[GoldDocument], share: float) -> tuple[list[GoldDocument], list[GoldDocument]]:
+    """The documents to learn from, and a share of them to be kept apart: the same in every run."""
+    mixed = list(documents)
+    random.Random(20).shuffle(mixed)  # noqa: S311 - a draw, no secret
+    cut = int(len(mixed) * share)
+    return mixed[cut:], mixed[:cut]
 
 
 def paragraphs_of(text: str) -> list[tuple[int, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +14,7 @@ from tokenizers import Tokenizer
 from claims.nlp.learned.decoding import Settings
 from claims.nlp.learned.model import ARGUMENTS, ENCODER, TOKENIZER, Learned, write_manifest
 from claims.nlp.training.card import card
-from claims.nlp.training.corpus import Example, GoldDocument, examples, paragraphs_of, read_corpus
+from claims.nlp.training.corpus import Example, GoldDocument, examples, paragraphs_of, read_corpus, split
 from claims.nlp.training.export import export
 from claims.nlp.training.fit import Fit, Recipe, Report
 from claims.nlp.training.network import Network
@@ -114,14 +113,6 @@ def whole_tokenizer(encoder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def split(documents: Sequence[GoldDocument], share: float) -> tuple[list[GoldDocument], list[GoldDocument]]:
-    """The documents to learn from, and a share of them to be kept apart: the same in every run."""
-    mixed = list(documents)
-    random.Random(20).shuffle(mixed)  # noqa: S311 - a draw, no secret
-    cut = int(len(mixed) * share)
-    return mixed[cut:], mixed[:cut]
 
 
 def _part(tokenizer: Tokenizer, documents: list[GoldDocument]) -> Part:
