@@ -43,7 +43,7 @@ _KEEP_JOBS_HOURS = 7 * 24
 @cache
 def extractor() -> Extractor:
     """Loaded once in the life of a worker."""
-    return build_nlp(settings.SPACY_MODEL)
+    return build_nlp(settings.SPACY_MODEL, extractor=settings.EXTRACTOR)
 
 
 @contextmanager

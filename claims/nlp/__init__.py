@@ -14,14 +14,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from claims.nlp.pipeline import Extractor
 
-__all__ = ["build_nlp"]
+__all__ = ["EXTRACTORS", "build_nlp"]
+
+EXTRACTORS = ("rules", "learned")
 
 
-def build_nlp(model: str = "") -> Extractor:
-    """An extractor over the named spaCy model, or over the small English one that is installed.
+def build_nlp(model: str = "", *, extractor: str = "rules") -> Extractor:
+    """An extractor over the named spaCy model, or over the small English one that is installed; ``extractor`` is
+    "rules", or "learned" for the rules together with the model that ships with them.
 
-    Raises ``claims.nlp.pipeline.ModelError`` where no fitting model is installed.
+    Raises ``claims.nlp.pipeline.ModelError`` where no fitting spaCy model is installed, ValueError for an
+    extractor that does not exist, and ``claims.nlp.learned.model.LearnedModelError`` where its files are not whole.
     """
     from claims.nlp.pipeline import Extractor, load_model
 
-    return Extractor(load_model(model))
+    if extractor not in EXTRACTORS:
+        raise ValueError(f"EXTRACTOR is {extractor!r}: say {' or '.join(EXTRACTORS)}.")
+    if extractor == "rules":
+        return Extractor(load_model(model))
+    from claims.nlp.learned.model import Learned
+
+    return Extractor(load_model(model), Learned.load())

@@ -33,9 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["jsonl", "table"], default="table")
         parser.add_argument("--processes", type=int, default=1, help="how many to use, for many documents")
 
-    def handle(
-        self, *, files: list[Path], published: date | None, format: str, processes: int, **options: Any
-    ) -> None:
+    def handle(self, *, files: list[Path], published: date | None, format: str, processes: int, **options: Any) -> None:
         texts: dict[str, str] = {}
         try:
             found = _extract(_kept(read(files, published), texts), processes)
@@ -91,15 +89,17 @@ def _kept(sources: Iterable[Source], texts: dict[str, str]) -> Iterator[Source]:
 
 def _extract(sources: Iterable[Source], processes: int) -> Iterator[ExtractedDocument]:
     if processes < 2:
-        yield from build_nlp(settings.SPACY_MODEL).pipe(sources)
+        yield from build_nlp(settings.SPACY_MODEL, extractor=settings.EXTRACTOR).pipe(sources)
         return
-    with multiprocessing.get_context("spawn").Pool(processes, _load, [settings.SPACY_MODEL]) as pool:
+    with multiprocessing.get_context("spawn").Pool(
+        processes, _load, [settings.SPACY_MODEL, settings.EXTRACTOR]
+    ) as pool:
         yield from (document for chunk in pool.imap(_work, _chunks(sources)) for document in chunk)
 
 
-def _load(model: str) -> None:
+def _load(model: str, extractor: str) -> None:
     global _extractor
-    _extractor = build_nlp(model)
+    _extractor = build_nlp(model, extractor=extractor)
 
 
 def _work(chunk: list[Source]) -> list[ExtractedDocument]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @cache
 def _machine() -> Extractor:
     """Loaded where an article is new, so that a second start is quick."""
-    return build_nlp(settings.SPACY_MODEL)
+    return build_nlp(settings.SPACY_MODEL, extractor=settings.EXTRACTOR)
 
 
 class Command(BaseCommand):
