@@ -31,6 +31,7 @@ class SeedClaim:
     key: str
     statement: str
     kind: str
+    about: tuple[str, ...]  # names of the sources that it is about
     variant_of: str
     related_to: str
 
@@ -78,7 +79,14 @@ def read_seeds(folder: Path) -> Seeds:
         for its in _json(folder / "sources.json")
     )  # fmt: skip
     claims = tuple(
-        SeedClaim(key, its["statement"], its["kind"], its.get("variant_of") or "", its.get("related_to") or "")
+        SeedClaim(
+            key,
+            its["statement"],
+            its["kind"],
+            tuple(its.get("about") or ()),
+            its.get("variant_of") or "",
+            its.get("related_to") or "",
+        )
         for key, its in _json(folder / "claims.json").items()
     )
     articles = [_article(folder, its) for its in _articles(folder / "articles.jsonl")]

@@ -197,12 +197,19 @@ def _size(head: Token) -> int | None:
     return _NUMBERS.get(number.lower_) or (int(number.text) if number.text.isdecimal() and len(number) < 4 else None)
 
 
+def _speaks_for_a_state(head: Token) -> bool:
+    """A Turkish diplomat is Turkey's; Syrian rebels, or a Russian voter, are nobody's."""
+    words = lexicon().words
+    lemma = head.lemma_.lower()
+    return lemma in words["servants_of_states"] | words["role_nouns"] | words["government_nouns"]
+
+
 def _affiliation(head: Token) -> str | None:
     lex = lexicon()
     for c in head.children:
         if c.dep_ == "poss" and c.tag_ != "PRP$":
             return lex.states.get(c.lower_, c.text)
-        if c.dep_ in {"amod", "compound"} and c.lower_ in lex.states:
+        if c.dep_ in {"amod", "compound"} and c.lower_ in lex.states and _speaks_for_a_state(head):
             return lex.states[c.lower_]
         if c.dep_ == "prep" and c.lower_ in {"of", "to", "for", "at", "from"} and (of := child(c, "pobj")) is not None:
             phrase = head.doc[min(t.i for t in of.subtree) : of.i + 1].text.replace("’", "'")

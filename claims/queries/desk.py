@@ -19,6 +19,7 @@ from claims.models import (
     Suggestion,
     User,
 )
+from claims.nlp.types import Kind
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 MOST = 8
@@ -85,14 +86,17 @@ def claims_waited_for(*, readable: QuerySet[ArticleVersion]) -> Q:
 
 
 def claim_in_focus(*, readable: QuerySet[ArticleVersion]) -> Claim | None:
-    """Of the claims with undecided suggestions, be it for a variant, the one with most on record; where
-    nothing waits, the newest disputed one; where nothing is disputed, the one with most on record."""
+    """Of the factual claims with undecided suggestions, be it for a variant, the one with most on record; where
+    none waits, the newest disputed one; where nothing is disputed, the one with most on record."""
     claims = with_standing(Claim.objects.filter(merged_into=None)).annotate(on_record=_on_record())
     wide = claims.filter(~Exists(confirmed_variants().filter(claim=OuterRef("pk"))))
     most_first = ("-on_record", "-pk")
     return (
-        wide.filter(claims_waited_for(readable=readable), on_record__gt=0).order_by(*most_first).first()
+        wide.filter(claims_waited_for(readable=readable), kind=Kind.FACT.value, on_record__gt=0)
+        .order_by(*most_first)
+        .first()
         or wide.filter(standing=Standing.DISPUTED).order_by("-pk").first()  # type: ignore[misc]  # annotated
+        or wide.filter(kind=Kind.FACT.value).order_by(*most_first).first()
         or wide.order_by(*most_first).first()
     )
 

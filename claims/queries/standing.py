@@ -15,7 +15,7 @@ from claims.nlp.types import Stance
 
 
 class Standing(models.TextChoices):
-    UNATTRIBUTED = "unattributed"
+    UNATTRIBUTED = "unattributed", "no side taken"  # nobody asserts or denies it; calls and offers may be on record
     ASSERTED = "asserted"
     DENIED = "denied"
     DISPUTED = "disputed"

@@ -169,6 +169,7 @@ def _decide(
         if choice.statement is not None and (made := _on_record(claim)):
             describe_claim(claim=made, proposition=asdict(machine().proposition(made.statement)))
             Claim.objects.filter(pk=made.pk).update(kind=claim.kind)
+            made.about.set(known_names(claim.about).values())
     return len(waiting)
 
 

@@ -39,7 +39,7 @@ def stance_heading(stance: str) -> str:
 @register.simple_tag
 def standing_chip(standing: str) -> SafeString:
     """How a claim stands, in a word; line and colour repeat it."""
-    return format_html('<span class="chip standing-{}">{}</span>', standing, Standing(standing).value)
+    return format_html('<span class="chip standing-{}">{}</span>', standing, Standing(standing).label.lower())
 
 
 @register.filter
