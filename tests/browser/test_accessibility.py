@@ -1,0 +1,266 @@
+"""axe on every page of the product: light and dark, wide and narrow.  And nothing scrolls sideways on a phone."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from claims.formats.readers import Read
+from claims.models import ImportItem, User
+from claims.nlp.types import Stance
+from claims.services.assessments import contest_claim
+from claims.services.extraction import fail_run, start_run
+from claims.services.imports import add_items, import_item, start_batch
+from claims.services.review import accept_suggestion, reject_suggestion
+from tests.browser.conftest import OpenPage, Watch
+from tests.factories import SENDING, found, make_article, make_suggestions
+from tests.scenes import FOUR_THOUSAND, make_claim, on_record
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+WIDE, NARROW = 1280, 390
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+#: What Django's own templates and scripts have in every admin: a rule's id, and words of the element.
+DJANGOS_OWN = (
+    ("link-in-text-block", '<a href="/admin/'),  # breadcrumbs
+    ("link-in-text-block", '<a href="?">Show all'),  # beside a date hierarchy
+    ("empty-table-header", '<th class="original">'),  # the first column of rows beneath a row
+    ("empty-table-header", "<th></th>"),  # and the last, where nothing may be deleted
+    ("label", 'class="select2-search__field"'),  # the box to search in for a related row
+)
+TEXT = (
+    "Turkey is sending Syrian fighters to Azerbaijan, two rebel sources told Meridian on Monday.\n"
+    "Ankara denied the report. Paris voiced concern about the fighters.\n"
+    "“It is a lie”, Ilham Aliyev said."
+)
+CONTENT = "Turkey is sending Syrian fighters to Azerbaijan"
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in one state; ``prepare`` brings it there."""
+
+    name: str
+    address: str
+    prepare: Callable[[Page], None] | None = None
+    status: int = 200
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong, one line for each element."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE)
+    result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+    return [
+        f"{found['id']}: {found['help']}: {' '.join(map(str, node['target']))}: {node['html'][:150]}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def faults(page: Page, view: View, but: Iterable[tuple[str, str]] = ()) -> list[str]:
+    wrong = []
+    for width, scheme in itertools.product((WIDE, NARROW), SCHEMES):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.allSettled(document.getAnimations().map(its => its.finished))")  # colours that fade
+        where = f"{view.name}, {scheme}, {width}"
+        found = [line for line in axe(page) if not any(line.startswith(id) and its in line for id, its in but)]
+        wrong += [f"{where}: {line}" for line in found]
+        if width == NARROW and page.evaluate("document.documentElement.scrollWidth") > NARROW:
+            wrong.append(f"{where}: scrolls sideways")
+    return wrong
+
+
+def visit(page: Page, watch: Watch, view: View) -> None:
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    if view.status >= 400:
+        watch.expects(view.status, view.address)
+    answer = page.goto(view.address)
+    assert answer
+    assert answer.status == view.status, view.name
+    page.wait_for_load_state()
+    if view.prepare:
+        view.prepare(page)
+
+
+def enter(page: Page, user: User) -> None:
+    """Logged in by a session's cookie; the journeys log in by hand."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The addresses of a desk on which there is something of everything."""
+
+    waiting: str
+    change: str
+    decided: str
+    queued: str
+    failed: str
+    claim: str
+    variant: str
+    source: str
+    batch: str
+    admin_pages: list[str]
+
+
+@pytest.fixture
+def desk(admin_user: User) -> Desk:
+    claim = make_claim(admin_user)
+    narrow = make_claim(admin_user, FOUR_THOUSAND, variant_of=claim)
+    on_record(admin_user, claim, "two rebel sources", relay="Meridian", visibility="training")
+    ankara = on_record(admin_user, claim, "Ankara", Stance.DENIES, published_on=date(2020, 10, 4))
+    on_record(admin_user, claim, "Paris", Stance.EXPRESSES_CONCERN)
+    on_record(admin_user, narrow, "the ambassador")
+    on_record(admin_user, narrow, "the aide", Stance.DENIES)
+    contest_claim(claim=claim, user=admin_user, reason="Two sources, no document.")
+
+    waiting = make_article(text=TEXT, title="Fighters on their way", url="https://example.org/1", byline="N. Quill")
+    said, *_ = make_suggestions(
+        waiting,
+        found(TEXT, content=CONTENT, cue="told", source="two rebel sources", relay="Meridian", id="a1",
+              proposition=SENDING),
+        found(TEXT, content=CONTENT, cue="denied", source="Ankara", stance=Stance.DENIES, id="a2", answers="a1",
+              proposition=SENDING),
+        found(TEXT, content="the fighters", cue="voiced", source="Paris", stance=Stance.EXPRESSES_CONCERN, guess=True),
+        found(TEXT, content="It is a lie"),
+    )  # fmt: skip
+    copied = TEXT + "\nBy wire."
+    decided = make_article(text=copied, title="Fighters under way", visibility="training")
+    first, second = make_suggestions(
+        decided,
+        found(copied, content=CONTENT, cue="told", source="two rebel sources", id="a1", proposition=SENDING),
+        found(copied, content=CONTENT, cue="denied", source="Ankara", stance=Stance.DENIES, id="a2", answers="a1",
+              proposition=SENDING),
+    )  # fmt: skip
+    accept_suggestion(suggestion=first, user=admin_user, revision=first.revision)
+    turned = accept_suggestion(suggestion=second, user=admin_user, revision=second.revision)
+    refused = make_article(text="The mayor said that the bridge was safe.", title="Bridge is safe")
+    (one,) = make_suggestions(refused, found(refused.text, content="the bridge was safe", source="The mayor"))
+    reject_suggestion(suggestion=one, user=admin_user, revision=one.revision)
+    failed = make_article(text="Words that cannot be read.")
+    run = failed.runs.get()
+    start_run(run_id=run.pk)
+    fail_run(run_id=run.pk, error="The model is not installed.")
+    batch = start_batch(label="a folder of articles", user=admin_user)
+    add_items(batch=batch, reads=[Read("one.txt", {"title": "One", "text": "Words."}), Read("two.txt", error="Bad.")])
+    import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
+
+    article = "claims:article-detail"
+    return Desk(
+        waiting=reverse(article, args=[waiting.pk]), change=reverse("claims:suggestion-change", args=[said.pk]),
+        decided=f"{reverse(article, args=[decided.pk])}?after={turned.pk}", failed=reverse(article, args=[failed.pk]),
+        queued=reverse(article, args=[make_article(text="Nobody has read this yet.").pk]),
+        claim=claim.get_absolute_url(), variant=narrow.get_absolute_url(),
+        source=reverse("claims:source-detail", args=[ankara.source_id]),
+        batch=reverse("claims:batch-detail", args=[batch.pk]),
+        admin_pages=[
+            reverse("admin:index"), reverse("admin:claims_claim_changelist"),
+            reverse("admin:claims_claim_change", args=[claim.pk]),
+            reverse("admin:claims_claim_history", args=[claim.pk]), reverse("admin:claims_article_add"),
+        ],
+    )  # fmt: skip
+
+
+def open_change_form(page: Page) -> None:
+    page.keyboard.press("e")
+    expect(page.locator(".change-form")).to_be_visible()
+
+
+def look_for_a_source(page: Page) -> None:
+    open_change_form(page)
+    page.get_by_text("Somebody else").first.click()
+    page.get_by_label("Name of two rebel sources").fill("Ankara")
+    expect(page.locator(".options .offered").first).to_be_visible()
+
+
+def open_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def send_a_blank_article(page: Page) -> None:
+    page.get_by_label("Title").fill(" ")
+    page.get_by_label("Text").fill(" ")
+    page.get_by_role("button", name="Add and read it").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def test_no_page_keeps_anybody_out(
+    open_page: OpenPage, watch: Watch, desk: Desk, admin_user: User, viewer: User, subtests: pytest.Subtests
+) -> None:
+    page = open_page()
+    views = [
+        View("desk", "/"),
+        View("article list", "/articles/"),
+        View("article list, nothing like that", "/articles/?q=zeppelin"),
+        View("article that waits", desk.waiting),
+        View("change form", desk.waiting, open_change_form),
+        View("change form, choosing a source", desk.waiting, look_for_a_source),
+        View("key list", desk.waiting, open_keys),
+        View("change form, a page of its own", desk.change),
+        View("article, decided", desk.decided),
+        View("article, waiting to be read", desk.queued),
+        View("article, failed", desk.failed),
+        View("add an article", "/articles/add/"),
+        View("claim list", "/claims/"),
+        View("claim, disputed and contested", desk.claim),
+        View("claim, a variant", desk.variant),
+        View("source list", "/sources/"),
+        View("source", desk.source),
+        View("import list", "/imports/"),
+        View("import", desk.batch),
+        View("404", "/claims/no-such-claim/", status=404),
+    ]
+    enter(page, admin_user)
+    for view in views:
+        with subtests.test(view.name):
+            visit(page, watch, view)
+            assert faults(page, view) == []
+    with subtests.test("errors"):
+        view = View("add an article, with errors", "/articles/add/", send_a_blank_article)
+        watch.expects(422, view.address)
+        visit(page, watch, view)
+        assert faults(page, view) == []
+    enter(page, viewer)
+    for view in (View("viewer's desk", "/"), View("403", "/articles/add/", status=403)):
+        with subtests.test(view.name):
+            visit(page, watch, view)
+            assert faults(page, view) == []
+
+
+def test_the_login_page_keeps_nobody_out(open_page: OpenPage, watch: Watch) -> None:
+    page = open_page()
+    view = View("login", reverse("login"))
+    visit(page, watch, view)
+    assert faults(page, view) == []
+    page.get_by_label("Name").fill("nobody")
+    page.get_by_label("Password").fill("not the password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="correct")).to_be_visible()
+    assert faults(page, View("login, refused", view.address)) == []
+
+
+def test_the_admin_has_no_fault_of_ours(
+    open_page: OpenPage, watch: Watch, desk: Desk, admin_user: User, subtests: pytest.Subtests
+) -> None:
+    page = open_page()
+    enter(page, admin_user)
+    for address in desk.admin_pages:
+        view = View(address, address)
+        with subtests.test(address):
+            visit(page, watch, view)
+            assert faults(page, view, but=DJANGOS_OWN) == []
