@@ -35,9 +35,18 @@ def review_context(
     if stay is not None:
         review.current = stay
     return {
-        "version": version, "article": version.article, "review": review,
-        "brief": _brief(request, review, after), "may_decide": request.user.has_perm("claims.decide_suggestion"),
+        "version": version, "article": version.article, "copied_from": _copied_from(request, version),
+        "review": review, "brief": _brief(request, review, after),
+        "may_decide": request.user.has_perm("claims.decide_suggestion"),
     }  # fmt: skip
+
+
+def _copied_from(request: HtmxRequest, version: ArticleVersion) -> ArticleVersion | None:
+    """The text that this one is a wire copy of, where this person may read it: its title is not for others."""
+    if version.near_duplicate_of_id is None:
+        return None
+    texts = readable_versions(request.user).select_related("article__outlet")
+    return texts.filter(pk=version.near_duplicate_of_id).first()
 
 
 def _brief(request: HtmxRequest, review: Review, after: Decision | None) -> Brief | None:
@@ -55,4 +64,4 @@ def _brief(request: HtmxRequest, review: Review, after: Decision | None) -> Brie
 def readable(request: HtmxRequest, pk: int) -> ArticleVersion:
     """A text that this person may read; for anybody else it is not there."""
     versions = readable_versions(request.user)
-    return get_object_or_404(versions.select_related("article__outlet", "near_duplicate_of__article__outlet"), pk=pk)
+    return get_object_or_404(versions.select_related("article__outlet"), pk=pk)
