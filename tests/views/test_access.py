@@ -1,0 +1,188 @@
+"""Who gets which answer at which address: every address of the desk, every role, every method.
+
+An address that is added without a row here fails the first test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from claims import urls
+from claims.models import Article, Attribution, Decision, User
+from claims.nlp.types import SourceKind, Stance
+from claims.services.imports import start_batch
+from claims.services.review import Choice, accept_suggestion
+from tests.factories import found, make_article, make_suggestions
+from tests.scenes import make_claim
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+METHODS = ("get", "post", "put", "patch", "delete")
+READERS = ("viewer", "editor", "fact_checker", "admin_user")
+DECIDERS = ("editor", "fact_checker", "admin_user")
+ASSESSORS = ("fact_checker", "admin_user")
+IMPORTERS = ("admin_user",)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address: what its argument is of, who may use it, and by which methods."""
+
+    of: str
+    may: tuple[str, ...]
+    methods: tuple[str, ...] = ("get",)
+    shows_words: bool = False  # of one article, which is not there for who may not read it
+
+
+GET, POST, BOTH = ("get",), ("post",), ("get", "post")
+TABLE = {
+    "desk": Row("", READERS),
+    "article-list": Row("", READERS),
+    "article-add": Row("", IMPORTERS, BOTH),
+    "article-detail": Row("version", READERS, shows_words=True),
+    "article-progress": Row("version", READERS, shows_words=True),
+    "article-retry": Row("version", IMPORTERS, POST),
+    "suggestion-card": Row("suggestion", READERS, shows_words=True),
+    "suggestion-change": Row("suggestion", DECIDERS, BOTH, shows_words=True),
+    "suggestion-accept": Row("suggestion", DECIDERS, POST, shows_words=True),
+    "suggestion-reject": Row("suggestion", DECIDERS, POST, shows_words=True),
+    "suggestion-unsure": Row("suggestion", DECIDERS, POST, shows_words=True),
+    "decision-undo": Row("decision", DECIDERS, POST, shows_words=True),
+    "claim-list": Row("", READERS),
+    "claim-options": Row("", READERS),
+    "claim-detail": Row("claim", READERS),
+    "claim-contest": Row("claim", ASSESSORS, POST),
+    "claim-withdraw": Row("claim", ASSESSORS, POST),
+    "source-list": Row("", READERS),
+    "source-options": Row("", READERS),
+    "source-detail": Row("source", READERS),
+    "batch-list": Row("", IMPORTERS),
+    "batch-detail": Row("batch", IMPORTERS),
+}
+GIVEAWAY = "Zirconium gleamed there."
+TEXT = (
+    f"The old room at the quay was quiet. {GIVEAWAY} A harbour source said that the bridge was safe. "
+    "The mayor denied that the bridge was safe. The door of the room stayed shut."
+)
+
+People = dict[str, User]
+Things = dict[str, Any]
+
+
+@pytest.fixture
+def people(viewer: User, editor: User, fact_checker: User, admin_user: User) -> People:
+    return {"viewer": viewer, "editor": editor, "fact_checker": fact_checker, "admin_user": admin_user}
+
+
+@pytest.fixture
+def things(editor: User) -> Things:
+    """One of everything: an article with one decided suggestion and one that waits."""
+    version = make_article(text=TEXT, title="The zirconium papers")
+    decided, waiting = make_suggestions(
+        version,
+        found(TEXT, content="the bridge was safe", source="A harbour source", kind=SourceKind.ANONYMOUS),
+        found(TEXT, content="the bridge was safe", cue="denied", source="The mayor", stance=Stance.DENIES),
+    )
+    claim = make_claim(editor, "The bridge is safe")
+    decision = accept_suggestion(suggestion=decided, user=editor, revision=decided.revision, choice=Choice(claim=claim))
+    source = Attribution.objects.get().source
+    return {
+        "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
+        "source": source.pk, "batch": start_batch(label="a folder").pk,
+    }  # fmt: skip
+
+
+def address(name: str, things: Things) -> str:
+    of = TABLE[name].of
+    return reverse(f"claims:{name}", args=[things[of]] if of else [])
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name or str(pattern.pattern)
+
+
+def is_login(answer: HttpResponse) -> bool:
+    return answer.status_code == 302 and answer["Location"].startswith(f"{reverse('login')}?next=")
+
+
+def test_every_address_has_its_row() -> None:
+    assert sorted(names(urls.urlpatterns)) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_stranger_is_sent_to_the_login_page(client: Client, things: Things, name: str) -> None:
+    before = Decision.objects.count()
+    for method in TABLE[name].methods:
+        for headers in ({}, HTMX):
+            assert is_login(getattr(client, method)(address(name, things), headers=headers)), method
+    assert Decision.objects.count() == before
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_role_gets_in_or_is_told_that_it_may_not(
+    client: Client, things: Things, people: People, name: str
+) -> None:
+    row = TABLE[name]
+    for role, person in people.items():
+        client.force_login(person)
+        for method in row.methods:
+            status = getattr(client, method)(address(name, things)).status_code
+            if role in row.may:
+                assert status in {200, 302, 422, 409}, f"{role}, {method}: {status}"
+            else:
+                assert status == 403, f"{role}, {method}"
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_any_other_method_is_refused(client: Client, things: Things, people: People, name: str) -> None:
+    client.force_login(people["admin_user"])
+    for method in METHODS:
+        if method not in TABLE[name].methods:
+            assert getattr(client, method)(address(name, things)).status_code == 405, method
+
+
+def test_a_viewer_writes_nothing() -> None:
+    """What takes a post is never open to viewers: reading goes by get."""
+    assert [name for name, row in TABLE.items() if "post" in row.methods and "viewer" in row.may] == []
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.shows_words])
+def test_a_restricted_article_is_not_there_for_who_may_not_read_it(
+    client: Client, things: Things, people: People, name: str
+) -> None:
+    Article.objects.update(visibility=Article.Visibility.RESTRICTED)
+    row = TABLE[name]
+    for role in row.may:
+        client.force_login(people[role])
+        for method in row.methods:
+            for headers in (HTMX, {}):
+                status = getattr(client, method)(address(name, things), headers=headers).status_code
+                assert (status == 404) == (role not in IMPORTERS), f"{role}, {method}: {status}"
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if "get" in row.methods])
+def test_no_page_quotes_a_restricted_article(client: Client, things: Things, people: People, name: str) -> None:
+    """Not even to the editor who decided on it before it was restricted, nor by way of its wire copy."""
+    copy = make_article(text=TEXT.replace(GIVEAWAY, ""), title="A wire copy", outlet="The Tideway Post")
+    assert copy.near_duplicate_of_id == things["version"]
+    Article.objects.exclude(pk=copy.article_id).update(visibility=Article.Visibility.RESTRICTED)
+    things = things | ({"version": copy.pk} if name == "article-detail" else {})
+    for role in ("viewer", "editor", "fact_checker"):
+        client.force_login(people[role])
+        page = str(client.get(address(name, things)).content, "utf-8")
+        for words in ("The zirconium papers", GIVEAWAY):
+            assert words not in page, role
+    client.force_login(people["admin_user"])
+    shown = str(client.get(reverse("claims:claim-detail", args=[things["claim"]])).content, "utf-8")
+    assert GIVEAWAY in shown, "whoever may read it reads it there"
