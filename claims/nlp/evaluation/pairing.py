@@ -44,10 +44,10 @@ def _best_chain(edges: Mapping[int, Mapping[int, int]], partner: Mapping[int, in
     free = [(total, -right) for right, (total, _) in reached.items() if right not in partner]
     if not free or max(free)[0] <= 0:
         return []
-    right: int | None = -max(free)[1]
+    at: int | None = -max(free)[1]
     chain = []
-    while right is not None:
-        left = reached[right][1]
-        chain.append((left, right))
-        right = taken.get(left)
+    while at is not None:
+        left = reached[at][1]
+        chain.append((left, at))
+        at = taken.get(left)
     return chain

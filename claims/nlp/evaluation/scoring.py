@@ -22,7 +22,7 @@ _STEMS = (
     "disagree", "denounc", "challeng",
 )  # fmt: skip
 _DENYING = re.compile(
-    rf"\b(?:den(?:y|ie[sd]|ying|ials?)|(?:{'|'.join(_STEMS)})(?:e|s|es|ed|ing)?|rejections?|push(?:es|ed|ing)? back)\b",
+    rf"\b(?:den(?:y|ie[sd]|ying|ials?)|(?:{'|'.join(_STEMS)})(?:e|e?s|e?d|ing)?|rejections?|push(?:es|ed|ing)? back)\b",
     re.IGNORECASE,
 )
 _NAME_WORDS = re.compile(r"\w+")
