@@ -80,6 +80,7 @@ def attributions(
     parsed: list[tuple[Paragraph, Doc]],
     published: date | None,
     learned: Sequence[Sequence[LearnedFinding]] | None = None,
+    threshold: float = 0.5,
 ) -> list[FoundAttribution]:
     """All attributions of a document whose paragraphs were parsed, in the order of their cues.
 
@@ -91,7 +92,7 @@ def attributions(
         flags = quoted(doc)
         findings = cues.find(doc, flags)
         if learned is not None:
-            findings = merge(doc, findings, learned[number])
+            findings = merge(doc, findings, learned[number], threshold)
         here = [
             _Found(finding, doc, paragraph.offset, finding.anchor.i, number)
             for finding in sorted(findings, key=lambda f: f.anchor.i)

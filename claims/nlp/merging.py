@@ -22,15 +22,18 @@ if TYPE_CHECKING:  # onnxruntime is loaded with a model, not before
     from claims.nlp.learned.model import LearnedFinding
 
 #: Rules whose content is not what stands beside the cue: an antecedent, or what a judgement is about.
-_OWN_CONTENT = ("denied-", "said-false", "no-truth", "called-false", "no-comment")
+_OWN_CONTENT = ("denied-", "said-false", "no-truth", "called-false", "no-comment", "nominal", "raised")
 #: Rules that find what the model was not taught to, or seldom saw.
-_OWN_FINDINGS = (*_OWN_CONTENT,)
+_OWN_FINDINGS = (*_OWN_CONTENT, "according-to", "colon")
+#: Least score of what a rule found as well.
+AGREED = 0.2
 _SOURCES = {"NOUN", "PROPN", "PRON"}
 _NEGATIONS = {"not", "n't", "n’t", "never", "no", "without"}
 
 
-def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding]) -> list[Finding]:
-    """The findings of one paragraph; ``learned`` holds the model's, in code points of it."""
+def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding], threshold: float) -> list[Finding]:
+    """The findings of one paragraph; ``learned`` holds the model's, in code points of it: those that reach the
+    threshold count by themselves, doubtful ones where a rule found the same."""
     left, found = list(rules), []
     for its in learned:
         cue, content = _tokens(doc, its.cue), _tokens(doc, its.content)
@@ -39,6 +42,8 @@ def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding])
         if not cue or not content or any(cue & its for rule in rules for _, its in rule.relays):
             continue  # who relays is no source of its own
         rule = _same(left, cue, content)
+        if its.raw < (threshold if rule is None else AGREED):
+            continue
         if rule is not None:
             left.remove(rule)
             found.append(_corrected(rule, cue, content, source))
@@ -47,7 +52,15 @@ def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding])
         else:
             continue
         found[-1].scores = (its.cue_score, its.argument_score)
-    return found + [rule for rule in left if rule.rule.startswith(_OWN_FINDINGS)]
+    return found + [rule for rule in left if _is_own(rule, found)]
+
+
+def _is_own(rule: Finding, found: Sequence[Finding]) -> bool:
+    """Does the rule's finding stay, though the model has none there?"""
+    if rule.rule.startswith(_OWN_FINDINGS) or rule.relays:
+        return True
+    # "... said that A and B agreed on the need for ...": the model reads the outer one only
+    return rule.stance == Stance.AGREES and any(rule.anchor.i in its.content for its in found)
 
 
 def _tokens(doc: Doc, spans: Iterable[Span]) -> set[int]:
@@ -82,10 +95,11 @@ def _corrected(rule: Finding, cue: set[int], content: set[int], source: set[int]
 
 def _of_the_model(doc: Doc, cue: set[int], content: set[int], source: set[int]) -> Finding | None:
     anchor, word = _sense(doc, cue)
-    if word is None and not source:
-        return None  # "is not recognised as": nobody says it, and no word of ours is in it
+    negated = any(doc[i].lower_ in _NEGATIONS for i in cue)
+    if not source and (word is None or negated):
+        return None  # "is not recognised as": nobody says it
     stance, kind = (word.stance, word.kind) if word else (Stance.ASSERTS, Kind.FACT)
-    if any(doc[i].lower_ in _NEGATIONS for i in cue):
+    if negated:
         stance = Stance.DOUBTS if stance == Stance.BELIEVES else Stance.DISCUSSES
     return Finding(
         "model", anchor, cue, content, stance, kind, _heads(doc, source), source_words=source,

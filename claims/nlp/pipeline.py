@@ -100,8 +100,10 @@ class Extractor:
                         pending = (doc, (belongs_to, piece))
                         break
                     own.append((piece, doc))
-            learned = self.learned.find([piece.text for piece, _ in own]) if self.learned else None
-            yield ExtractedDocument(source.id, tuple(attributions(source.text, own, source.published, learned)))
+            learned = self.learned.find([piece.text for piece, _ in own], threshold=0) if self.learned else None
+            threshold = self.learned.settings.threshold if self.learned else 0
+            found = attributions(source.text, own, source.published, learned, threshold)
+            yield ExtractedDocument(source.id, tuple(found))
 
 
 def _pieces(source: Source) -> Iterator[Paragraph]:
