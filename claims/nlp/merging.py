@@ -42,7 +42,7 @@ def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding],
         if not cue or not content or any(cue & its for rule in rules for _, its in rule.relays):
             continue  # who relays is no source of its own
         rule = _same(left, cue, content)
-        if its.raw < (threshold if rule is None else AGREED):
+        if its.score < (threshold if rule is None else AGREED):
             continue
         if rule is not None:
             left.remove(rule)
