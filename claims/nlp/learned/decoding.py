@@ -25,7 +25,8 @@ _NEVER = -1e9
 class Settings:
     """What was chosen after the training, on texts that the network had not learned from."""
 
-    threshold: float = 0.5  # least cue score of a finding
+    threshold: float = 0.4  # least score of a finding
+    precise_threshold: float = 0.7  # the same for those who want little noise
     source_bias: float = (
         0.0  # added to the log probability of every word to be source: none is worse than a doubtful one
     )

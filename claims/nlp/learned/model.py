@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,15 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from claims.nlp.learned import decoding
-from claims.nlp.learned.decoding import FLOOR, Cue, Floats, Settings
+from claims.nlp.learned.decoding import FLOOR, Arguments, Cue, Floats, Settings
 from claims.nlp.learned.encoding import Window, windows
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
 DATA = Path(__file__).parent / "data"
-ENCODER, ARGUMENTS, TOKENIZER, MANIFEST = "encoder.onnx", "arguments.onnx", "tokenizer.json", "model.json"
+ENCODER, TOWER, TOKENIZER, MANIFEST = "encoder.onnx", "arguments.onnx", "tokenizer.json", "model.json"
+FILES = (ENCODER, TOWER, TOKENIZER)
 _ROWS = 16  # cues of one window that are looked at together
 _TOKENIZED = 64  # paragraphs that are cut into pieces together
 
@@ -39,8 +40,7 @@ class LearnedFinding:
     """What the network found: spans in code points of the paragraph.
 
     ``cue_score`` is how sure it is that this is an attribution at all, ``argument_score`` that its source and
-    content are right if it is one; both from 0 to 1, and meant as shares.  ``raw`` is the cue score before it was
-    calibrated: what a threshold is compared with.
+    content are right if it is one; both from 0 to 1, and meant as shares.
     """
 
     cue: Spans
@@ -48,7 +48,11 @@ class LearnedFinding:
     content: Spans
     cue_score: float
     argument_score: float
-    raw: float
+
+    @property
+    def score(self) -> float:
+        """How sure it is that all of it is right: what a threshold is compared with."""
+        return self.cue_score * self.argument_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Learned:
         self.settings = settings
         self.name = name
         self._encoder = _session(folder / ENCODER, threads)
-        self._arguments = _session(folder / ARGUMENTS, threads)
+        self._arguments = _session(folder / TOWER, threads)
 
     @classmethod
     def load(cls, path: Path = DATA, *, threads: int = 1) -> Learned:
@@ -80,13 +84,13 @@ class Learned:
         return cls(path, tokenizer, Settings(**manifest["settings"]), manifest["name"], threads)
 
     def find(self, paragraphs: Sequence[str], *, threshold: float | None = None) -> list[list[LearnedFinding]]:
-        """The attributions of each paragraph, in the order of their cues; those whose raw score reaches the threshold.
+        """The attributions of each paragraph, in the order of their cues: those whose score reaches the threshold.
 
-        No threshold below ``decoding.FLOOR`` finds more.
+        Cues that the network itself gives less than ``decoding.FLOOR`` are never among them.
         """
         least = self.settings.threshold if threshold is None else threshold
         return [
-            [finding for window in cut for finding in self._findings(window) if finding.raw >= least]
+            [finding for window in cut for finding in self._findings(window) if finding.score >= least]
             for cut in self._windows(paragraphs)
         ]
 
@@ -117,34 +121,46 @@ def findings(window: Window, readings: Sequence[Reading], settings: Settings) ->
     """The readings of a window as spans; a cue without content is none."""
     if not readings:
         return []
-    found = []
     decoded = decoding.decode(
         [reading.cue for reading in readings],
         np.stack([reading.labels for reading in readings]),
         np.stack([reading.edges for reading in readings]),
         settings,
     )
-    for reading, arguments in zip(readings, decoded, strict=True):
-        if arguments.content:
-            cue = reading.cue
-            found.append(
-                LearnedFinding(
-                    cue=window.spans(range(cue.first, cue.last + 1)),
-                    source=window.spans(arguments.source) or None,
-                    content=window.spans(arguments.content),
-                    cue_score=decoding.calibrated(cue.score, settings.cue_slope, settings.cue_shift),
-                    argument_score=decoding.calibrated(
-                        arguments.score, settings.argument_slope, settings.argument_shift
-                    ),
-                    raw=cue.score,
-                )
-            )
-    return found
+    found = [
+        (
+            LearnedFinding(
+                cue=window.spans(range(reading.cue.first, reading.cue.last + 1)),
+                source=window.spans(arguments.source) or None,
+                content=window.spans(arguments.content),
+                cue_score=decoding.calibrated(reading.cue.score, settings.cue_slope, settings.cue_shift),
+                argument_score=decoding.calibrated(arguments.score, settings.argument_slope, settings.argument_shift),
+            ),
+            arguments,
+        )
+        for reading, arguments in zip(readings, decoded, strict=True)
+        if arguments.content
+    ]
+    return _each_once(found)
 
 
-def write_manifest(folder: Path, *, name: str, settings: dict[str, float], files: Iterable[str]) -> None:
+def _each_once(found: list[tuple[LearnedFinding, Arguments]]) -> list[LearnedFinding]:
+    """Where two cues ("told ... that", "insisted and said") give one source much the same content: the surer one."""
+    kept: list[tuple[int, LearnedFinding, set[int], set[int]]] = []
+    for at, (finding, arguments) in sorted(enumerate(found), key=lambda each: -each[1][0].score):
+        source, content = set(arguments.source), set(arguments.content)
+        if not any(
+            source & other_source and 4 * len(content & other) >= len(content) + len(other)
+            for _, _, other_source, other in kept
+        ):
+            kept.append((at, finding, source, content))
+    return [finding for _, finding, _, _ in sorted(kept, key=lambda each: each[0])]
+
+
+def write_manifest(folder: Path, *, name: str, settings: Settings) -> None:
     """What ``load`` needs beside the files: their hashes, and how to decode."""
-    manifest = {"name": name, "settings": settings, "sha256": {file: _sha256(folder / file) for file in files}}
+    hashes = {file: _sha256(folder / file) for file in FILES}
+    manifest = {"name": name, "settings": asdict(settings), "sha256": hashes}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
@@ -152,7 +168,7 @@ def _checked(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         expected: dict[str, str] = manifest["sha256"]
-        for file in (ENCODER, ARGUMENTS, TOKENIZER):
+        for file in FILES:
             if _sha256(folder / file) != expected[file]:
                 raise LearnedModelError(f"{folder / file} is not the file that the model was released with.")
     except (OSError, ValueError, KeyError) as error:

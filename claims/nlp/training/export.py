@@ -9,7 +9,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from claims.nlp.learned.model import ARGUMENTS, ENCODER
+from claims.nlp.learned.model import ENCODER, TOWER
 from claims.nlp.training.network import HIDDEN, Network
 
 
@@ -41,7 +41,7 @@ def export(network: Network, folder: Path) -> None:
         inputs={"pieces": along, "cases": along, "quotes": along}, outputs={"shared": along, "cues": along},
     )  # fmt: skip
     _write(
-        _Arguments(network), (torch.randn(1, 24, HIDDEN), pieces.expand(3, -1)), folder / ARGUMENTS,
+        _Arguments(network), (torch.randn(1, 24, HIDDEN), pieces.expand(3, -1)), folder / TOWER,
         inputs={"shared": along, "marks": {0: "cues", **along}}, outputs={"arguments": {0: "cues", **along}},
     )  # fmt: skip
 

@@ -66,7 +66,7 @@ def triples(read: Sequence[WindowRead], settings: Settings, documents: Sequence[
     found: dict[str, list[Triple]] = {name: [] for name in documents}
     for each in read:
         for finding in findings(each.window, each.readings, settings):
-            if finding.raw >= settings.threshold:
+            if finding.score >= settings.threshold:
                 found[each.document].append(
                     Triple(
                         _moved(finding.source or (), each.offset),

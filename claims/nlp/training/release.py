@@ -12,7 +12,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from claims.nlp.learned.decoding import Settings
-from claims.nlp.learned.model import ARGUMENTS, ENCODER, TOKENIZER, Learned, write_manifest
+from claims.nlp.learned.model import FILES, TOKENIZER, Learned, write_manifest
 from claims.nlp.training.card import card
 from claims.nlp.training.corpus import Example, GoldDocument, examples, paragraphs_of, read_corpus, split
 from claims.nlp.training.export import export
@@ -24,7 +24,7 @@ from claims.nlp.training.tuning import judged_scores, reliability, tuned
 
 FIGURES, CARD, CHECKPOINT = "figures.json", "card.md", "training.pt"
 _NAMES = ("train", "held out", "dev")
-_SHOWN_THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_SHOWN_THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +77,24 @@ def release(
     _, held, dev = parts
     export(network, out)
     tokenizer.save(str(out / TOKENIZER))
-    write_manifest(out, name=name, settings=asdict(Settings()), files=(ENCODER, ARGUMENTS, TOKENIZER))
+    write_manifest(out, name=name, settings=Settings())
     learned = Learned.load(out)
     settings = Settings()
     if held.documents:
         settings = tuned(read_one_by_one(learned.read, held.examples), held.golds, held.names)
     report(f"chosen: {settings}")
-    write_manifest(out, name=name, settings=asdict(settings), files=(ENCODER, ARGUMENTS, TOKENIZER))
+    write_manifest(out, name=name, settings=settings)
     learned = Learned.load(out)
     read = read_one_by_one(learned.read, dev.examples)
     cues, arguments = judged_scores(settings, read, dev.golds, dev.names)
-    files = (ENCODER, ARGUMENTS, TOKENIZER)
     figures: dict[str, Any] = {
         "name": name,
-        "megabytes": round(sum((out / file).stat().st_size for file in files) / 1e6, 1),
+        "megabytes": round(sum((out / file).stat().st_size for file in FILES) / 1e6, 1),
         "recipe": asdict(recipe),
         "documents": {what: len(part.documents) for what, part in zip(_NAMES, parts, strict=True)},
         "settings": asdict(settings),
         "dev": dev.scored(read, settings).as_rows(),
+        "dev, precise": dev.scored(read, replace(settings, threshold=settings.precise_threshold)).as_rows(),
         "thresholds": [
             {"threshold": least, **dev.scored(read, replace(settings, threshold=least)).full.as_row()}
             for least in _SHOWN_THRESHOLDS

@@ -9,19 +9,20 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from claims.nlp.learned.decoding import FLOOR, Settings
+from claims.nlp.learned.decoding import Settings
 from claims.nlp.training.reading import WindowRead, triples
 from claims.nlp.training.scoring import Gold, is_full, score
 
 SOURCE_BIASES = (0.0, 0.5, 1.0, 2.0)
-EDGES = (0.0, 0.1, 0.2, 0.35, 0.5)
-GAPS = (0, 1, 3)
-THRESHOLDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(14))
+EDGES = (0.0, 0.3, 0.5, 0.8)
+GAPS = (0, 3)
+THRESHOLDS = tuple(round(0.1 + 0.025 * step, 3) for step in range(31))
+PRECISE = 88  # percent of the findings are full ones at the second threshold
 _EXACT = 0.3  # what an exact content counts beside a full attribution, in choosing
 
 
 def tuned(read: Sequence[WindowRead], golds: Sequence[Gold], names: Sequence[str]) -> Settings:
-    """The best decoding at the usual threshold, then the best threshold, then scores that mean shares."""
+    """The best decoding at the usual threshold, then scores that mean shares, then the thresholds."""
 
     def worth(settings: Settings) -> float:
         figures = score(golds, triples(read, settings, names))
@@ -32,8 +33,10 @@ def tuned(read: Sequence[WindowRead], golds: Sequence[Gold], names: Sequence[str
         for bias, edges, gap in itertools.product(SOURCE_BIASES, EDGES, GAPS)
     ]
     best = max(grid, key=worth)
-    best = max((replace(best, threshold=threshold) for threshold in THRESHOLDS), key=worth)
-    return meaningful(best, read, golds, names)
+    best = meaningful(best, read, golds, names)
+    steps = [replace(best, threshold=threshold) for threshold in THRESHOLDS]
+    precise = next((step for step in steps if score(golds, triples(read, step, names)).full.precision >= PRECISE), best)
+    return replace(max(steps, key=worth), precise_threshold=precise.threshold)
 
 
 def meaningful(settings: Settings, read: Sequence[WindowRead], golds: Sequence[Gold], names: Sequence[str]) -> Settings:
@@ -57,7 +60,7 @@ def judged_scores(
     """The cue score of every finding with whether it is an attribution; the argument score of those that are, with
     whether source and content are right."""
     cues, arguments = [], []
-    for gold, found in zip(golds, triples(read, replace(settings, threshold=FLOOR), names), strict=True):
+    for gold, found in zip(golds, triples(read, replace(settings, threshold=0.0), names), strict=True):
         sets, partners = gold.judged(found)
         for triple, here, partner in zip(found, sets, partners, strict=True):
             full = partner is not None and is_full(partner, here)
