@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from claims.nlp import denials
+from claims.nlp import answers, denials
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.quotes import beside, colon
@@ -16,6 +16,7 @@ from claims.nlp.types import Kind, Stance
 _NO_ANSWER = {"comment", "say", "discuss", "confirm", "answer", "elaborate", "speak", "respond", "reply", "talk",
               "specify", "identify", "disclose", "give"}  # fmt: skip
 _CONDITIONAL = {"if", "unless", "whether", "lest"}
+_DISMISSALS = {"push", "shoot", "knock", "bat", "brush", "wave", "swat", "take", "walk"}
 _QUESTION = {"whether", "if", "how", "why", "when", "what", "who", "where", "which"}
 
 
@@ -33,10 +34,15 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
             found += _according(token)
         elif token.pos_ == "NOUN" and lemma in lex.nouns:
             found += _noun(token, lex.nouns[lemma])
-        elif token.pos_ == "NOUN" and lemma == "truth":
+        elif lemma in lex.words["nouns_of_truth"]:
             found += denials.no_truth(token)
+        elif token.tag_ == "VBN" and token.lower_ in lex.adjectives and (sure := answers.convinced(token)):
+            found.append(sure)
+        elif lemma in _DISMISSALS or (lemma == "draw" and token.tag_ == "VBN"):
+            found += denials.with_particle(token) or [f for f in [answers.not_drawn(token)] if f]
         elif token.pos_ == "ADJ" and lemma in lex.adjectives:
             found += _adjective(token, lex.adjectives[lemma])
+    found += answers.so_did(doc, sorted(found, key=lambda f: f.anchor.i))
     found = [f for f in found if (f.content or f.antecedent) and not _is_said_already(f, found)]
     for finding in found:
         finding.quote_of_last = flags[finding.anchor.i] and not all(flags[s.i] for s in finding.sources)
@@ -70,6 +76,9 @@ def _part(found: list[Finding]) -> None:
 def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
     if any(c.dep_ == "mark" and c.lower_ in _CONDITIONAL for c in verb.children):
         return
+    if verb.lemma_ in _DISMISSALS and (dismissed := denials.with_particle(verb)):
+        yield from dismissed
+        return
     if word.stance == Stance.DENIES or verb.lemma_ in {"call", "brand", "label", "dismiss", "describe"}:
         handled = denials.verb(verb, word)
         if handled is not None:
@@ -79,15 +88,22 @@ def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
     if "clause" in word.frames and not negated:
         found = beside(verb, word, flags)
         if found:
-            yield denials.said_not_true(found) or found
+            yield denials.said_not_true(found) or answers.said_no(found) or found
             return
+    if word.stance == Stance.ASSERTS and (finding := answers.otherwise(verb)):
+        yield finding
+        return
+    if verb.lemma_ in {"quote", "cite"} and answers.quoted_as(verb) is not None:
+        return  # what it is quoted as saying is found there; who quotes it relays
     finding = _below(verb, word)
     if finding is None:
         return
-    if negated:
+    if answers.is_no_comment(verb):
+        finding.stance, finding.kind = Stance.NO_COMMENT, Kind.FACT
+    elif negated:
         _negate(finding, word)
-    if finding.rule == "clause" and (denial := denials.said_not_true(finding)):
-        finding = denial
+    if finding.rule == "clause":
+        finding = denials.said_not_true(finding) or answers.said_no(finding) or finding
     yield finding
 
 
@@ -206,7 +222,9 @@ def _noun(noun: Token, word: CueWord) -> Iterator[Finding]:
     if light:
         owner = subject(governor) or agent(governor)
         cue |= set(range(governor.i, noun.i + 1)) if 0 < noun.i - governor.i < 6 else {governor.i}
-    poss = child(noun, "poss")
+    poss = child(noun, "poss") or next(
+        (c for c in noun.lefts if c.dep_ == "nmod" and any(k.dep_ == "case" for k in c.children)), None
+    )
     if poss is not None and poss.tag_ != "PRP$" and not light:
         owner = poss
     if owner is None:
@@ -245,7 +263,8 @@ def _according(token: Token) -> Iterator[Finding]:
     content = set(range(sent.start, sent.end)) if leading or head.dep_ in {"ROOT", "ccomp"} else subtree(head)
     content -= phrase
     # A clause joined behind the phrase is the outlet's own: "..., according to X, and ..."
-    yield Finding("according-to", token, {token.i, to.i}, content, Stance.ASSERTS, Kind.FACT, several(who))
+    finding = Finding("according-to", token, {token.i, to.i}, content, Stance.ASSERTS, Kind.FACT, several(who))
+    yield denials.said_not_true(finding) or finding
 
 
 def _relay_according(found: list[Finding]) -> list[Finding]:

@@ -10,6 +10,8 @@ from claims.nlp.syntax import child, noun_phrase, reported_clause, sources_of, s
 from claims.nlp.types import Kind, Stance
 
 _OBJECT_WORDS = {"this", "that", "it", "which", "these", "those", "them", "so", "any"}
+_DENIALS_ASKED = {"ask", "challenge", "urge", "dare", "call", "tell", "press", "refuse", "decline", "fail", "have",
+                  "invite", "want", "force"}  # fmt: skip
 _NOT_CLAIMS = {"entry", "access", "request", "permission", "bail", "visa", "service", "right", "chance", "parole",
                "opportunity", "appeal", "motion", "application", "asylum", "care", "coverage", "treatment"}  # fmt: skip
 
@@ -21,6 +23,8 @@ def verb(token: Token, word: CueWord) -> list[Finding] | None:
         return [found]
     if word.stance != Stance.DENIES:
         return None
+    if token.dep_ == "xcomp" and token.head.lemma_ in _DENIALS_ASKED:
+        return []  # "asked him to deny the story": he has not
     negated = any(c.dep_ == "neg" for c in token.children)
     neither = _neither(token)
     sources = sources_of(token)
@@ -28,8 +32,13 @@ def verb(token: Token, word: CueWord) -> list[Finding] | None:
         found = _relative(token, which, sources)
     elif token.dep_ == "acl" and token.tag_ == "VBN" and token.head.pos_ == "NOUN":
         found = _noun_denied(token, token.head, sources)
+    elif (said := child(token, "csubjpass")) is not None:
+        found = Finding(
+            "denied-passive", token, verb_group(token), reported_clause(said), Stance.DENIES, Kind.FACT, sources
+        )
     elif (passive := child(token, "nsubjpass")) is not None:
-        if child(token, "dobj") is not None or not sources:
+        nobody = lemma == "deny" and passive.lemma_ in lexicon().words["claim_nouns"]
+        if child(token, "dobj") is not None or not (sources or nobody):
             return []
         found = _thing(token, passive, sources, "denied-passive")
     elif (clause := child(token, "ccomp")) is not None and clause.i > token.i:
@@ -37,6 +46,8 @@ def verb(token: Token, word: CueWord) -> list[Finding] | None:
             content = reported_clause(clause)
         else:
             return None
+        if not sources:
+            return []  # "there is no denying that ..."
         found = Finding("denied-clause", token, verb_group(token), content, Stance.DENIES, Kind.FACT, sources)
     elif (gerund := child(token, "xcomp", "pcomp")) is not None and gerund.tag_ == "VBG":
         found = Finding("denied-gerund", token, verb_group(token), subtree(gerund), Stance.DENIES, Kind.FACT, sources)
@@ -117,24 +128,50 @@ def _thing(token: Token, thing: Token, sources: list[Token], rule: str) -> Findi
     content = subtree(thing) - cue
     if token.lemma_ == "deny":
         return Finding(rule, token, cue, content, Stance.DENIES, Kind.FACT, sources)
-    # "rejected the bid", "dismissed the coach": an attitude, or no speech at all; never a denial of a claim
-    return Finding("refused-object", token, cue, content, Stance.BELIEVES, Kind.OPINION, sources)
+    return (
+        None  # "rejected the bid", "dismissed the coach": an attitude, or no speech at all; never a denial of a claim
+    )
+
+
+def with_particle(token: Token) -> list[Finding]:
+    """ "shot down a rumor that ...", "took back her remark that ...": of a claim noun only."""
+    particle = next((c for c in token.children if c.dep_ in {"prt", "advmod"} and c.i > token.i), None)
+    thing = child(token, "dobj")
+    sources = sources_of(token)
+    if token.lemma_ == "push" and particle is not None and particle.lower_ == "back":
+        on = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in {"on", "against", "at"}), None)
+        thing = child(on, "pobj") if on is not None else None
+    if particle is None or thing is None or not sources or thing.lemma_ not in lexicon().words["claim_nouns"]:
+        return []
+    if particle.lower_ == "back" and token.lemma_ in {"take", "walk"}:
+        clause = child(token, "ccomp")
+        content = subtree(thing) | (subtree(clause) if clause is not None else set())
+        cue = verb_group(token) | {particle.i}
+        return [Finding("taken-back", token, cue, content, Stance.RETRACTS, Kind.FACT, sources)]
+    if particle.lower_ in {"down", "away", "aside", "off"} or token.lemma_ == "push":
+        return [_shell(token, thing, sources, "denied-object")]
+    return []
 
 
 def _shell(token: Token, noun: Token, sources: list[Token], rule: str) -> Finding:
-    """A noun like "allegation": its own clause if it has one, else the claim made before it."""
+    """A noun like "allegation": its own clause if it has one, what it is about if that is said, else the claim
+    made before it.  ``token`` is the denying word, above the noun or below it."""
     cue = verb_group(token)
+    below = [token] if token.head == noun else []
     clause = next(
-        (c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and c != token
-         and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)),
+        (c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and c is not token and c != token
+         and any(t.lower_ == "that" and t.tag_ != "WDT" for t in c.lefts)),
         None,
     )  # fmt: skip
-    about = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "about", "by", "from"}), None)
+    more = any(
+        (c.dep_ == "prep" and c.lower_ in {"of", "about"}) or (c.dep_ in {"acl", "relcl"} and c != token)
+        for c in noun.rights
+    )
     if clause is not None:
         return Finding(rule, token, cue, reported_clause(clause), Stance.DENIES, Kind.FACT, sources)
-    if about is not None and about.lower_ in {"of", "about"}:
-        return Finding(rule, token, cue, subtree(noun, [token]) - cue, Stance.DENIES, Kind.FACT, sources)
-    place = {i for i in noun_phrase(noun) if i not in cue and noun.doc[i].i <= noun.i}
+    if more:
+        return Finding(rule, token, cue, subtree(noun, below) - cue, Stance.DENIES, Kind.FACT, sources)
+    place = {i for i in noun_phrase(noun) if i not in cue and i <= noun.i}
     return Finding(rule, token, cue, set(), Stance.DENIES, Kind.FACT, sources, in_place=place, antecedent="clause")
 
 
@@ -145,7 +182,7 @@ def _called_false(token: Token) -> Finding | None:
         (t for c in token.children if c.i > token.i and c.dep_ in {"oprd", "ccomp", "xcomp", "prep", "acomp", "attr"}
          for t in c.subtree if t.lower_ in false_words),
         None,
-    )  # fmt: skip
+    ) or next((t for t in token.subtree if t.i > token.i + 1 and t.lower_ in false_words), None)  # fmt: skip
     clause = child(token, "ccomp")
     thing = child(token, "dobj") or (child(clause, "nsubj") if clause is not None else None)
     sources = sources_of(token)
@@ -213,9 +250,12 @@ def _what_is_said(finding: Finding) -> Token | None:
 
 def no_truth(noun: Token) -> list[Finding]:
     """ "said there was no truth to the reports" """
-    if not any(c.lower_ in {"no", "little"} for c in noun.children if c.dep_ == "det"):
+    denied = any(c.lower_ in {"no", "little"} for c in noun.children if c.dep_ == "det")
+    if not denied and not (noun.lower_ == "nothing" and noun.head.lemma_ == "be"):
         return []
-    prep = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"to", "in", "behind"}), None)
+    prep = next(
+        (c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"to", "in", "behind", "for", "of"}), None
+    )
     thing = child(prep, "pobj") if prep is not None else None
     saying = next((t for t in noun.ancestors if t.lemma_ in lexicon().verbs), None)
     sources = sources_of(saying) if saying is not None else []

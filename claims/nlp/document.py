@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,15 @@ from claims.nlp.confidence import confidence_of
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
 from claims.nlp.merging import merge
+from claims.nlp.placing import Placed, spans_of
 from claims.nlp.propositions import proposition, statement
 from claims.nlp.quotes import content_spans
+from claims.nlp.relays import only_relays, relay
 from claims.nlp.syntax import child, quoted, subtree, trim
 from claims.nlp.types import (
     FoundAttribution,
     FoundRelay,
-    FoundSource,
     Kind,
-    SourceKind,
     Span,
     Speech,
     Stance,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 #: "SULAIMANJ (ESTA) — ", "WASHINGTON, Oct 1 (Reuters) - ": the place and agency before a report begins.
 DATELINE = re.compile(r"^\s*[A-Z][A-Z .,'’/-]{2,40}(?:[A-Za-z., ]{0,14}\d{0,2})?\s*(?:\([^)\n]{2,40}\)\s*)?[—–-]+\s+")
 _BLANK = re.compile(r"\S")
+_SENSES = {Stance.BELIEVES, Stance.DOUBTS, Stance.OFFERS, Stance.CALLS_FOR, Stance.EXPRESSES_CONCERN, Stance.NO_COMMENT}
+_HE = {"he", "she", "it", "they"}
 _FAR_BACK = 3  # paragraphs that an antecedent may lie before its denial
 
 
@@ -44,24 +46,6 @@ class Paragraph:
 
     text: str
     offset: int
-
-
-@dataclass(slots=True, eq=False)
-class _Found:
-    """A finding with its paragraph, and what became of it so far."""
-
-    finding: Finding
-    doc: Doc
-    offset: int
-    order: int
-    paragraph: int
-    spans: tuple[Span, ...] = ()
-    sources: list[FoundSource] = field(default_factory=list)
-    relays: list[FoundRelay] = field(default_factory=list)
-    said: dates.Said | None = None
-    id: str = ""
-    antecedent: _Found | None = None
-    around: _Found | None = None  # the one that this is nested in
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
@@ -87,14 +71,14 @@ def attributions(
     ``learned`` holds what the model found in each paragraph; without it, rules alone find.
     """
     memory = sources.Memory(text)
-    found: list[_Found] = []
+    found: list[Placed] = []
     for number, (paragraph, doc) in enumerate(parsed):
         flags = quoted(doc)
         findings = cues.find(doc, flags)
         if learned is not None:
             findings = merge(doc, findings, learned[number], threshold)
         here = [
-            _Found(finding, doc, paragraph.offset, finding.anchor.i, number)
+            Placed(finding, doc, paragraph.offset, finding.anchor.i, number)
             for finding in sorted(findings, key=lambda f: f.anchor.i)
         ]
         for its in here:
@@ -108,15 +92,16 @@ def attributions(
         here = [its for its in here if its.spans]
         _nest(here)
         here = [its for its in here if not _repeats_its_speaker(its)]
+        here = [its for its in here if not only_relays(its, here)]
         for its in here:
-            _relay(its, found, memory)
+            relay(its, found, memory)
         found += here
     for place, its in enumerate(found, 1):
         its.id = f"a{place}"
     return [_finish(its, text) for its in found]
 
 
-def _claim_before(denial: _Found, earlier: list[_Found]) -> _Found | None:
+def _claim_before(denial: Placed, earlier: list[Placed]) -> Placed | None:
     """The claim that a "which", a "this" or an "assertion" stands for: the nearest reported one before it."""
     candidates = [
         its for its in earlier
@@ -124,14 +109,14 @@ def _claim_before(denial: _Found, earlier: list[_Found]) -> _Found | None:
         and (its.paragraph, its.order) < (denial.paragraph, denial.order)
         and denial.paragraph - its.paragraph <= _FAR_BACK
         and its.finding.stance not in {Stance.NO_COMMENT, Stance.CALLS_FOR, Stance.OFFERS}
-        and its.finding.rule not in {"object", "passive-object", "refused-object"}
+        and its.finding.rule not in {"object", "passive-object"}
     ]  # fmt: skip
     asserted = [its for its in candidates if its.finding.stance == Stance.ASSERTS]
     nearest = asserted or candidates
     return nearest[-1] if nearest else None
 
 
-def _cut_out(denial: _Found, here: list[_Found]) -> None:
+def _cut_out(denial: Placed, here: list[Placed]) -> None:
     """Take the denial's own words out of the claim whose clause they hang on."""
     anchor = denial.finding.anchor
     which = any(c.lower_ == "which" for c in anchor.children)  # some parses hang its clause as an adverbial one
@@ -143,7 +128,7 @@ def _cut_out(denial: _Found, here: list[_Found]) -> None:
             its.finding.content -= words
 
 
-def _settle(its: _Found, text: str, memory: sources.Memory) -> None:
+def _settle(its: Placed, text: str, memory: sources.Memory) -> None:
     """Fix the spans of the content and read the sources."""
     finding = its.finding
     if its.antecedent is not None:
@@ -169,7 +154,7 @@ def _is_a_date(head: Token) -> bool:
     return head.lower_ in lexicon().words["weekdays"] or head.lower_ in lexicon().words["months"]
 
 
-def _date(its: _Found, published: date | None) -> None:
+def _date(its: Placed, published: date | None) -> None:
     finding = its.finding
     verb = finding.anchor
     if finding.rule == "nominal":
@@ -195,7 +180,7 @@ def _date_behind(finding: Finding, published: date | None) -> dates.Said | None:
     return None
 
 
-def _nest(here: list[_Found]) -> None:
+def _nest(here: list[Placed]) -> None:
     """Each finding lies in the smallest content that holds its cue."""
     for its in here:
         around = [
@@ -207,45 +192,22 @@ def _nest(here: list[_Found]) -> None:
             its.around = min(around, key=lambda other: len(other.finding.content))
 
 
-def _repeats_its_speaker(its: _Found) -> bool:
+def _repeats_its_speaker(its: Placed) -> bool:
     """ "“I believe ...,” he said", "she said she hoped ...": one statement of one speaker, not two."""
     around, heads = its.around, its.finding.sources
     if around is None or its.antecedent is not None or its.finding.stance == Stance.DENIES or len(heads) != 1:
         return False
     pronoun = heads[0].lower_
-    return pronoun in {"i", "we"} or (pronoun in {"he", "she", "it", "they"} and len(around.finding.sources) == 1)
+    if pronoun not in {"i", "we"} and not (pronoun in _HE and len(around.finding.sources) == 1):
+        return False
+    inner, outer = its.finding, around.finding
+    if outer.stance == Stance.ASSERTS and inner.stance in _SENSES and len(inner.content) >= 0.5 * len(outer.content):
+        outer.stance, outer.kind = inner.stance, inner.kind  # "said they believed ...": they believe it
+        outer.marks.append(f"sense-of-{inner.anchor.lower_}")
+    return True
 
 
-def _relay(its: _Found, before: list[_Found], memory: sources.Memory) -> None:
-    finding = its.finding
-    for head, cue in finding.relays:
-        relay = sources.read(head, its.offset, memory)
-        its.relays.append(FoundRelay(relay.name, relay.kind, relay.span, _span(its, cue)))
-    told = child(finding.anchor, "dobj", "dative") if finding.anchor.lemma_ in {"tell", "inform"} else None
-    if told is not None and told.pos_ == "PROPN":
-        heard = sources.read(told, its.offset, sources.Memory(memory.text))
-        if heard.kind in {SourceKind.MEDIA, SourceKind.ORGANISATION}:
-            its.relays.append(FoundRelay(heard.name, heard.kind, heard.span, _span(its, {finding.anchor.i})))
-    if finding.quote_of_last and its.around is None and before:
-        # Quoted words go on from the last statement: whoever made it relays what they report.
-        last = next((other for other in reversed(before) if other.sources and other.around is None), None)
-        if last is not None and not {s.name for s in last.sources} & {s.name for s in its.sources}:
-            its.relays += [FoundRelay(s.name, s.kind) for s in last.sources[:1] if s.kind == SourceKind.GOVERNMENT]
-            finding.marks.append("quotation-continues")
-
-
-def _span(its: _Found, tokens: set[int]) -> Span | None:
-    if not tokens:
-        return None
-    first, last = its.doc[min(tokens)], its.doc[max(tokens)]
-    return its.offset + first.idx, its.offset + last.idx + len(last.text)
-
-
-def _spans(its: _Found, tokens: set[int]) -> tuple[Span, ...]:
-    return tuple((its.offset + s, its.offset + e) for s, e in content_spans(its.doc, tokens))
-
-
-def _finish(its: _Found, text: str) -> FoundAttribution:
+def _finish(its: Placed, text: str) -> FoundAttribution:
     finding = its.finding
     origin = its.antecedent or its
     while origin.antecedent is not None:
@@ -255,20 +217,20 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
     relays = its.relays + [
         FoundRelay(s.name, s.kind, s.span) for other in outer for s in other.sources[:1] if s not in its.sources
     ]
-    cue = _spans(its, finding.cue) or ((its.offset + finding.anchor.idx,
+    cue = spans_of(its, finding.cue) or ((its.offset + finding.anchor.idx,
                                         its.offset + finding.anchor.idx + len(finding.anchor.text)),)  # fmt: skip
     sentence = (its.offset + finding.anchor.sent.start_char, its.offset + finding.anchor.sent.end_char)
-    own = _spans(its, finding.content | finding.in_place) if its.antecedent is not None else its.spans
+    own = spans_of(its, finding.content | finding.in_place) if its.antecedent is not None else its.spans
     sentence = (min([sentence[0], *(s for s, _ in own)]), max([sentence[1], *(e for _, e in own)]))
     named = tuple(sorted({s.span for s in its.sources if s.span}))
-    source_spans = _spans(its, finding.source_words) or _who(its) or named
+    source_spans = spans_of(its, finding.source_words) or _who(its) or named
     found_by = finding.rule if finding.rule == "model" else f"rules:{finding.rule}"
     kind = origin.finding.kind if its.antecedent is not None else finding.kind
     return FoundAttribution(
         id=its.id, cue=cue, content=its.spans, source=source_spans or None,
         stance=finding.stance, kind=Kind.FACT if finding.stance == Stance.DENIES and kind == Kind.OPINION else kind,
         speech=_speech(text, its.spans), sentence=sentence, sources=tuple(its.sources), relays=tuple(relays),
-        content_in_place=_spans(its, finding.in_place) or None if its.antecedent is not None else None,
+        content_in_place=spans_of(its, finding.in_place) or None if its.antecedent is not None else None,
         answers=its.antecedent.id if its.antecedent is not None and finding.stance == Stance.DENIES else None,
         nested_in=outer[0].id if outer else None,
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
@@ -278,7 +240,7 @@ def _finish(its: _Found, text: str) -> FoundAttribution:
     )  # fmt: skip
 
 
-def _sentence(its: _Found, words: str) -> str:
+def _sentence(its: Placed, words: str) -> str:
     """The content's words with what they lack to be a sentence: "Russia would host the talks" of an offer to host
     them, "Armenia is a strategic partner" of who considers it one."""
     finding, doc = its.finding, its.doc
@@ -293,18 +255,18 @@ def _sentence(its: _Found, words: str) -> str:
     return words
 
 
-def _who(its: _Found) -> tuple[Span, ...]:
+def _who(its: Placed) -> tuple[Span, ...]:
     """ "Harvey, who acknowledged ...": the "who" is what stands there; the source that it means is Harvey."""
     verb = its.finding.anchor
     own = child(verb, "nsubj")
     if verb.dep_ == "relcl" and own is not None and own.tag_ in {"WP", "WDT"} and its.finding.sources == [verb.head]:
-        return _spans(its, {own.i})
+        return spans_of(its, {own.i})
     return ()
 
 
-def _outer(its: _Found) -> list[_Found]:
+def _outer(its: Placed) -> list[Placed]:
     """The attributions around this one, nearest first."""
-    found: list[_Found] = []
+    found: list[Placed] = []
     around = its.around
     while around is not None and around not in found and around is not its:
         found.append(around)

@@ -152,7 +152,11 @@ def _described(words: str, head: Token, span: Span, memory: Memory) -> FoundSour
         return FoundSource(name, SourceKind.ANONYMOUS, span, affiliation, count)
     if lemma in lex["document_nouns"] and not proper:
         return FoundSource(name, SourceKind.DOCUMENT, span, affiliation)
-    if lemma in lex["media_nouns"] or (proper and head.text in lex["media_endings"] and span[1] - span[0] > 6):
+    if (
+        lemma in lex["media_nouns"]
+        or _is_a_medium(words)
+        or (proper and head.text in lex["media_endings"] and span[1] - span[0] > 6)
+    ):
         return FoundSource(name, SourceKind.MEDIA, span, affiliation)
     if lemma in lex["government_nouns"]:
         return FoundSource(name, SourceKind.GOVERNMENT, span, affiliation)
@@ -171,6 +175,15 @@ def _described(words: str, head: Token, span: Span, memory: Memory) -> FoundSour
         return FoundSource(full, SourceKind.ORGANISATION if organisation else SourceKind.PERSON, span, affiliation)
     plural = head.tag_ in {"NNS", "NNPS"}
     return FoundSource(name, SourceKind.ANONYMOUS if plural else SourceKind.PERSON, span, affiliation, size)
+
+
+def _is_a_medium(words: str) -> bool:
+    """ "the news agency PAP", "state broadcaster M1", "Radio Levante" """
+    lex = lexicon().words
+    lowered = words.lower()
+    if "news agency" in lowered or not lex["media_nouns"].isdisjoint(lowered.split()):
+        return True
+    return not lex["media_names"].isdisjoint(words.split()) and len(words.split()) > 1
 
 
 def _proper(head: Token) -> str:

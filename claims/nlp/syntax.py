@@ -46,8 +46,14 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return own
     if is_passive(verb):
         return None
+    if verb.dep_ in {"acl", "advcl"} and verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == ",":
+        above = next((t for t in verb.ancestors if t.pos_ in {"VERB", "AUX"} and child(t, "nsubj") is not None), None)
+        if above is not None:
+            return subject(above, depth + 1)  # "she said at the clinic, adding that ..."
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return verb.head
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in {"quote", "cite"}:
+        return child(verb.head.head, "nsubjpass")
     if verb.dep_ == "pcomp" and verb.head.pos_ == "ADP" and verb.head.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head.head, depth + 1)  # "after seeking to ...", "in addition to stating that ..."
     if verb.dep_ in _CLAUSES and verb.head.pos_ in {"VERB", "AUX"} and verb.head != verb:

@@ -44,9 +44,17 @@ FOUND = [
     ("The mayor said the report was false.", [("mayor", "denies", "said … was false", "the report")]),
     ("“It is not true that we sold arms,” the minister said.",
      [("minister", "denies", "is not true … said", "we sold arms")]),
-    ("The company dismissed the report as baseless.", [("company", "denies", "dismissed", "the report")]),
+    ("The company dismissed the report as baseless.", [("company", "denies", "dismissed … baseless", "the report")]),
     ("An official said there was no truth to the claim that talks had failed.",
      [("official", "denies", "no truth to", "talks had failed")]),
+    ("Turkey’s denial that its troops had crossed the border was brief.",
+     [("Turkey", "denies", "denial", "its troops had crossed the border")]),
+    ("The campaign disavowed any knowledge of the leaflets.",
+     [("campaign", "denies", "disavowed", "any knowledge of the leaflets")]),
+    ("The governor pushed back on claims that her office had ignored the warnings.",
+     [("governor", "denies", "pushed", "her office had ignored the warnings")]),
+    ("The service said there was no basis for the rumor that a second storm was forming.",
+     [("service", "denies", "no basis for", "the rumor that a second storm was forming")]),
     ("Ankara called the accusation a lie.", [("Turkey", "denies", "called … lie", "the accusation")]),
     # -- other stances
     ("France called for an immediate ceasefire.", [("France", "calls_for", "called for", "an immediate ceasefire")]),
@@ -67,7 +75,16 @@ FOUND = [
      [("bank", "discusses", "did not say", "it would close branches")]),
     ("Officials retracted the statement that no one was hurt.",
      [("Officials", "retracts", "retracted", "no one was hurt")]),
-    # -- nothing is attributed
+    ("The press office would not say whether the minister had resigned.",
+     [("press office", "no_comment", "would not say", "whether the minister had resigned")]),
+    ("The minister would not be drawn on whether fuel duty would rise.",
+     [("minister", "no_comment", "would not be drawn on", "whether fuel duty would rise")]),
+    ("Those polled said they believed the election would be fair.",
+     [("Those polled", "believes", "said", "they believed the election would be fair")]),
+    # -- nothing is attributed, or no denial
+    ("The club dismissed its coach.", []),
+    ("Voters rejected a plan to build a casino.", []),
+    ("There is no denying that the town has changed.", []),
     ("The court denied the request.", []),
     ("The region is not recognized as a state.", []),
     ("If he says that it is true, we will leave.", []),
@@ -109,6 +126,32 @@ def test_a_denial_answers_the_claim_made_before_it(
     assert denial.answers == assertion.id
     assert _words(text, denial.content) == content == _words(text, assertion.content)
     assert _words(text, denial.content_in_place) == in_place
+
+
+LEANING = [
+    ("Two officials said that the convoy had crossed. “That never happened,” the mayor said.", "That never happened"),
+    ("Two officials said that the convoy had crossed. “Not so,” said the mayor.", "Not so"),
+    ("Two officials said that the convoy had crossed. The mayor insisted otherwise.", "otherwise"),
+]
+
+
+@pytest.mark.parametrize(("text", "in_place"), LEANING)
+def test_an_answer_that_only_says_no_denies_what_was_said_before(
+    extractor: Extractor, text: str, in_place: str
+) -> None:
+    assertion, denial = extractor.extract(text).attributions
+    assert (denial.stance, denial.answers) == ("denies", assertion.id)
+    assert _words(text, denial.content) == "the convoy had crossed"
+    assert _words(text, denial.content_in_place) == in_place
+
+
+def test_an_agency_behind_a_denial_relays_it(extractor: Extractor) -> None:
+    text = (
+        "The Turkish defence ministry on Thursday denied that two drones had been shot down, Anadolu Agency reported."
+    )
+    (found,) = extractor.extract(text).attributions
+    assert found.stance == "denies"
+    assert [relay.name for relay in found.relays] == ["Anadolu Agency"]
 
 
 SPEECH = [

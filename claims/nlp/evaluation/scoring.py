@@ -201,7 +201,9 @@ def _found(words: TextWords, document: GoldDocument, said: FoundAttribution, ful
     content = words.of(said.content if full_marks else said.content_in_place or said.content)
     denies = said.stance == Stance.DENIES if full_marks else _denying(document.text, said.cue)
     speech = said.speech if full_marks else words.speech(content)
-    return Found(words.of(said.source), words.of(said.cue), content, speech, denies, said)
+    # With full marks, gold names each single source: "Harvey, who denies it" is Harvey, not "who".
+    named = [source.span for source in said.sources if source.span] if full_marks else []
+    return Found(words.of(named or said.source), words.of(said.cue), content, speech, denies, said)
 
 
 def _denying(text: str, cue: Iterable[tuple[int, int]]) -> bool:
