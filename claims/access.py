@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from claims.http import HtmxRequest
+from claims.http import HtmxRequest, wants_partial
 from claims.models import Article, ArticleVersion, User
 
 P = ParamSpec("P")
@@ -26,19 +29,38 @@ IMPORT = "claims.import_article"
 
 
 def requires(permission: str) -> Callable[[View[P]], View[P]]:
-    """A stranger is sent to the login page; who is logged in without the permission gets a 403."""
+    """A stranger is sent to the login page; who is logged in without the permission gets a 403.
+
+    A stranger's request by htmx gets a 403 too: it would follow the redirect, put the login page where a card
+    was, and take what was typed for sent.
+    """
 
     def decorate(view: View[P]) -> View[P]:
-        @login_required
         @wraps(view)
         def guarded(request: HtmxRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if _is_stranger(request) and not wants_partial(request):
+                return redirect_to_login(_way_back(request))
             if not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return guarded  # type: ignore[return-value]  # login_required forgets the request's own class
+        return guarded  # type: ignore[return-value]  # wraps() makes a class of its own of it
 
     return decorate
+
+
+def _is_stranger(request: HttpRequest) -> bool:
+    return not request.user.is_authenticated
+
+
+def _way_back(request: HtmxRequest) -> str:
+    """Where to go after logging in.  Not where a form was sent, which answers to a post only: to its page."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = request.headers.get("Referer")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return reverse("claims:desk")
+    return urlsplit(page or "").path
 
 
 def readable_versions(user: User) -> QuerySet[ArticleVersion]:
