@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
@@ -13,6 +13,10 @@ from claims.models import Claim, ClaimRelation, User
 from claims.nlp.types import Kind, SourceKind
 from claims.queries.sources import known_names
 from claims.services.errors import Refused
+
+#: Addresses below /claims/ that are pages of their own.
+_NOT_FOR_CLAIMS = {"options"}
+_TRIES = 5
 
 
 @transaction.atomic
@@ -24,9 +28,7 @@ def create_claim(
     statement = " ".join(statement.split())
     if not statement:
         raise Refused("A claim needs a statement.")
-    claim = Claim.objects.create(
-        statement=statement, slug=_free_slug(statement), kind=kind, proposition=proposition or {}, added_by=user
-    )
+    claim = _with_free_slug(Claim(statement=statement, kind=kind, proposition=proposition or {}, added_by=user))
     claim.about.set(_actors(claim.proposition))
     app.configure_task("claims.rank_groups_near").defer(claim_id=claim.pk)
     return claim
@@ -51,9 +53,22 @@ def _actors(proposition: dict[str, Any]) -> set[int]:
     return {pk for pk in found if pk is not None}
 
 
+def _with_free_slug(claim: Claim) -> Claim:
+    """Store it; where somebody else takes the address between our look and our write, under the next free one."""
+    for _ in range(_TRIES):
+        claim.slug = _free_slug(claim.statement)
+        try:
+            with transaction.atomic():
+                claim.save()
+            return claim
+        except IntegrityError as error:
+            taken = error
+    raise taken
+
+
 def _free_slug(statement: str) -> str:
     slug = slugify(statement)[:80].strip("-") or "claim"
-    taken = set(Claim.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    taken = set(Claim.objects.filter(slug__startswith=slug).values_list("slug", flat=True)) | _NOT_FOR_CLAIMS
     if slug not in taken:
         return slug
     return next(free for n in range(2, len(taken) + 3) if (free := f"{slug}-{n}") not in taken)

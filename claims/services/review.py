@@ -56,6 +56,7 @@ def accept_suggestion(*, suggestion: Suggestion, user: User, revision: int, choi
         raise Refused(f"“{choice.stance}” is not a stance.")
     made = Made()
     claim = _claim_of(suggestion, choice, user, made)
+    _hold(claim)
     sources = _sources_of(suggestion, choice, made)
     record_attributions(
         suggestion=suggestion, claim=claim, sources=sources, user=user,
@@ -108,6 +109,8 @@ def _claim_decision(suggestion: Suggestion, *, revision: int, to: str) -> tuple[
     undecided = Suggestion.objects.filter(pk=suggestion.pk, revision=revision).pending()
     before = suggestion.state
     if not undecided.update(state=to, revision=F("revision") + 1):
+        if Suggestion.objects.filter(pk=suggestion.pk, state=State.SUPERSEDED).exists():
+            raise Conflict("The text was read again meanwhile: this finding made way for those shown now.")
         raise Conflict("Somebody decided on this while you were reading.")
     return (
         Suggestion.objects.select_related(
@@ -132,13 +135,20 @@ def _claim_of(suggestion: Suggestion, choice: Choice, user: User, made: Made) ->
         made.claims.append(claim.pk)
         return claim
     if suggestion.proposed_claim_id:
-        # Two cards of one group accepted at once must not make two claims.
-        ProposedClaim.objects.select_for_update().get(pk=suggestion.proposed_claim_id)
-        suggestion.proposed_claim = _group(suggestion.proposed_claim_id)
+        suggestion.proposed_claim = _locked_group(suggestion.proposed_claim_id)
     return _record_target(suggestion.proposed_claim, proposed_target(suggestion), suggestion, user, made)
 
 
-def _group(pk: int) -> ProposedClaim:
+def _hold(claim: Claim) -> None:
+    """Keep the claim as it is until we are done: an undo may be about to take it away."""
+    if Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk).first() is None:
+        raise Conflict("This claim was taken back while you were reading.")
+
+
+def _locked_group(pk: int) -> ProposedClaim:
+    """The group as it stands once nobody else decides on it: two cards of one group accepted at once, or of two
+    groups below it, must not make two claims.  A narrower group is locked before its wider one."""
+    ProposedClaim.objects.select_for_update().get(pk=pk)
     return ProposedClaim.objects.select_related("claim", "broader__claim", "related_to__claim").get(pk=pk)
 
 
@@ -155,7 +165,7 @@ def _record_target(
         made.claims.append(claim.pk)
         wider = target.wider
         if target.wider_group is not None:
-            wider_group = _group(target.wider_group.pk)
+            wider_group = _locked_group(target.wider_group.pk)
             stand_in = Suggestion(proposed_claim=wider_group, kind=wider_group.kind)
             wider = _record_target(wider_group, proposed_target(stand_in), stand_in, user, made)
         if wider is not None:
@@ -192,6 +202,8 @@ def _sources_of(suggestion: Suggestion, choice: Choice, made: Made) -> list[tupl
     found: dict[int, tuple[Source, SuggestionSource | None]] = {}
     for its in chosen:
         source = its.source
+        if source is not None and source.is_anonymous and source.known_from_id != suggestion.version.article_id:
+            raise Refused(f"“{source}” is unnamed in another article; who is unnamed here is a source of its own.")
         if source is None:
             source, is_new = ensure_source(
                 name=its.name, kind=its.kind, article=suggestion.version.article,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from claims.linking.sources import resolve
+from claims.linking.sources import normalise, resolve
 from claims.models import Article, Source, SourceAlias
 from claims.nlp.types import SourceKind
 from claims.queries.sources import known_names
@@ -28,7 +28,7 @@ def ensure_source(
     anonymous source without the article that published it.
     """
     name = " ".join(name.split())
-    if not name:
+    if not normalise(name):
         raise Refused("A source needs a name.")
     if kind == SourceKind.ANONYMOUS:
         if article is None:
@@ -40,7 +40,12 @@ def ensure_source(
     pk = resolve(name, kind, known_names([name]))
     if pk is not None:
         return Source.objects.get(pk=pk), False
-    return Source.objects.get_or_create(name=name, kind=kind, affiliation=_affiliation(affiliation))
+    belongs_to = _affiliation(affiliation)
+    try:
+        with transaction.atomic():
+            return Source.objects.create(name=name, kind=kind, affiliation=belongs_to), True
+    except IntegrityError:  # somebody else recorded it between our look and our write
+        return Source.objects.get(key=normalise(name), kind=kind, affiliation=belongs_to), False
 
 
 def _affiliation(name: str) -> Source | None:

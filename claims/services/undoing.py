@@ -12,6 +12,11 @@ def unmake(made: dict[str, list[int]]) -> None:
     ``made`` is a ``Decision.made``.  To be called within the transaction that records the undo, once the
     suggestion's own state is set back.
     """
+    # Whoever accepts holds the narrower group, then the wider one, then the claim: in that order here too.
+    for pk in reversed(made.get("groups", [])):
+        ProposedClaim.objects.select_for_update().filter(pk=pk).order_by("pk").first()
+    for pk in made.get("claims", []):
+        Claim.objects.select_for_update().filter(pk=pk).first()
     Attribution.objects.filter(pk__in=made.get("attributions", [])).delete()
     ClaimRelation.objects.filter(pk__in=made.get("relations", [])).delete()
     claims = made.get("claims", [])

@@ -58,6 +58,7 @@ def test_the_same_address_twice_is_one_article() -> None:
         (Draft(title="x" * 501, text="Words."), "501 characters"),
         (Draft(title="Title", text="x" * 1_000_001), "1,000,001 characters"),
         (Draft(title="Title", text="Words.", outlet="x" * 301), "outlet's name has 301"),
+        (Draft(title="Title", text="Words.", outlet="."), "A source needs a name"),
         (Draft(title="Title", text="Words.", byline="x" * 301), "byline has 301"),
         (Draft(title="Title", text="Words.", url="https://a.example/" + "x" * 2000), "2018 characters"),
         (Draft(title="Title", text="Words.", url="javascript:alert(1)"), "is not a web address"),

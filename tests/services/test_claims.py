@@ -69,3 +69,7 @@ def test_one_name_is_one_source_however_it_is_written() -> None:
     again, new_again = ensure_source(name="US Treasury", kind="government")
     assert (first, new, new_again) == (again, True, False)
     assert Source.objects.count() == 1
+
+
+def test_no_claim_takes_the_address_of_another_page(editor: User) -> None:
+    assert create_claim(statement="Options.", user=editor).slug == "options-2"
