@@ -16,7 +16,8 @@ from claims.models import Claim, ClaimRelation, ProposedClaim, Suggestion
 
 def any_word(words: Iterable[str]) -> SearchQuery | None:
     """A full-text query that any one of the words meets."""
-    queries = [SearchQuery(word, config="english") for word in sorted(set(words))[:60] if word.strip()]
+    plain = sorted({word.replace("\x00", "") for word in words})[:60]  # the database takes no NUL
+    queries = [SearchQuery(word, config="english") for word in plain if word.strip()]
     return functools.reduce(operator.or_, queries) if queries else None
 
 

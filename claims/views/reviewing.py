@@ -16,7 +16,7 @@ from claims.queries.reviewing import Review, review_of
 def decision_shown(request: HtmxRequest) -> Decision | None:
     """The decision that a plain form post came back from (``?after=``), if the person made it."""
     after = request.GET.get("after", "")
-    if not after.isdigit():
+    if not after.isdecimal() or len(after) > 18:  # a number that the database can hold
         return None
     return Decision.objects.filter(pk=int(after), actor=request.user).first()
 

@@ -64,7 +64,7 @@ def suggestion_change(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_POST
 def suggestion_accept(request: HtmxRequest, pk: int) -> HttpResponse:
     """Accept as proposed, or with what the change form says."""
-    suggestion = _suggestion(request, pk)
+    suggestion = _suggestion(request, pk, also_superseded=True)
     if "stance" not in request.POST:
         return _decide(request, suggestion, services.accept_suggestion)
     form = _change_form(_card(request, suggestion), data=request.POST)
@@ -81,13 +81,13 @@ def suggestion_accept(request: HtmxRequest, pk: int) -> HttpResponse:
 @requires(DECIDE)
 @require_POST
 def suggestion_reject(request: HtmxRequest, pk: int) -> HttpResponse:
-    return _decide(request, _suggestion(request, pk), services.reject_suggestion)
+    return _decide(request, _suggestion(request, pk, also_superseded=True), services.reject_suggestion)
 
 
 @requires(DECIDE)
 @require_POST
 def suggestion_unsure(request: HtmxRequest, pk: int) -> HttpResponse:
-    return _decide(request, _suggestion(request, pk), services.mark_unsure)
+    return _decide(request, _suggestion(request, pk, also_superseded=True), services.mark_unsure)
 
 
 @requires(DECIDE)
@@ -140,11 +140,12 @@ def _answer(
         request, suggestion.version, after=decision, stay=None if decision else suggestion.pk
     ) | {
         "decision": decision, "said": Said[Decision.Action(decision.action)] if decision else "",
-        "form": form, "problem": problem, "problem_at": suggestion.pk,
+        "form": form, "problem": problem,
     }  # fmt: skip
+    card = context["review"].card(suggestion.pk)
+    context["problem_at"] = card and suggestion.pk
     if wants_partial(request):
         return vary_on_htmx(render(request, "suggestions/_decided.html", context, status=status))
-    card = context["review"].card(suggestion.pk)
     template = "suggestions/change.html" if form and card else "articles/detail.html"
     return vary_on_htmx(render(request, template, context | {"card": card, "current": suggestion.pk}, status=status))
 
@@ -159,10 +160,11 @@ def _card(request: HtmxRequest, suggestion: Suggestion) -> Card:
     return cards_of(Suggestion.objects.filter(pk=suggestion.pk), user=request.user)[0]
 
 
-def _suggestion(request: HtmxRequest, pk: int) -> Suggestion:
-    """One of a text that this person may read; a superseded one can only be seen in the log."""
-    mine = Suggestion.objects.current().filter(version__in=readable_versions(request.user))
-    suggestion = get_object_or_404(mine, pk=pk)
+def _suggestion(request: HtmxRequest, pk: int, *, also_superseded: bool = False) -> Suggestion:
+    """One of a text that this person may read.  A superseded one can only be seen in the log; but who decides on
+    a card that was superseded meanwhile is told so."""
+    found = Suggestion.objects.all() if also_superseded else Suggestion.objects.current()
+    suggestion = get_object_or_404(found.filter(version__in=readable_versions(request.user)), pk=pk)
     suggestion.version = readable(request, suggestion.version_id)
     return suggestion
 

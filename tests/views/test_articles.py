@@ -333,3 +333,10 @@ def test_the_page_makes_no_more_queries_when_its_suggestions_double(
         headers = HTMX if partial else {}
         counts.append(_queries(client, reverse(name, args=[version.pk]), **headers))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("after", ["\u00b2", "9" * 30, "9" * 5000, "-1", "x"])
+def test_a_decision_that_is_no_number_is_none(client: Client, editor: User, after: str) -> None:
+    version = make_article()
+    client.force_login(editor)
+    assert client.get(reverse("claims:article-detail", args=[version.pk]), {"after": after}).status_code == 200

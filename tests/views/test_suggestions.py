@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Article, Attribution, Claim, Decision, Suggestion, User
-from claims.nlp.types import Stance
+from claims.nlp.types import SourceKind, Stance
 from claims.services.review import accept_suggestion, mark_unsure, reject_suggestion
 from tests.factories import SENDING, found, make_article, make_suggestions
 from tests.scenes import FIGHTERS, make_claim, make_source, on_record
@@ -396,3 +396,40 @@ def test_the_whole_answer_has_every_id_once(client: Client, editor: User, pair: 
     body = text_of(decide(client, "accept", pair[0]))
     ids = [part.split('"')[0] for part in body.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
+
+
+def test_looking_for_a_claim_by_a_character_that_no_text_holds_finds_none(
+    client: Client, editor: User, pair: tuple[Suggestion, ...]
+) -> None:
+    client.force_login(editor)
+    assert client.post(url("change", pair[0]), {"claim_q": "Tur\x00key"}).status_code == 200
+
+
+@pytest.mark.parametrize("action", DECISIONS)
+@pytest.mark.parametrize("htmx", [True, False])
+def test_who_decides_on_what_a_second_reading_replaced_is_told_and_sees_the_new_cards(
+    client: Client, editor: User, action: str, htmx: bool
+) -> None:
+    version = make_article(text=TEXT)
+    its = found(TEXT, content=CONTENT, source="two rebel sources")
+    (old,), (new,) = make_suggestions(version, its), make_suggestions(version, its)
+    client.force_login(editor)
+    answer = decide(client, action, old, htmx=htmx)
+    assert answer.status_code == 409
+    assert "The text was read again meanwhile" in text_of(answer)
+    assert f'id="suggestion-{new.pk}"' in text_of(answer)
+    assert not Decision.objects.exists()
+
+
+def test_who_is_unnamed_in_another_article_cannot_be_chosen(
+    client: Client, editor: User, pair: tuple[Suggestion, ...]
+) -> None:
+    other = on_record(editor, make_claim(editor), "two clerks", kind=SourceKind.ANONYMOUS).source
+    client.force_login(editor)
+    answer = decide(
+        client, "accept", pair[1], stance="denies", target="proposed", source_0_keep="on", source_0_name="Ankara",
+        source_0=other.pk,
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "unnamed in another article" in text_of(answer)
+    assert other.attributions.count() == 1
