@@ -106,3 +106,4 @@ class ClaimProposalAdmin(ReadOnly):
     list_filter = ["relation", "matcher"]
     list_select_related = ["claim", "proposed_claim", "suggestion"]
     search_fields = ["claim__statement", "proposed_claim__statement"]
+    version_path = "proposed_claim__version"

@@ -6,13 +6,21 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from claims.access import IMPORT
 from claims.admin.parts import ReadOnly, link
 from claims.models import ImportBatch, ImportItem
 from claims.queries.imports import batches_with_counts
 
 
+class ForImporters(ReadOnly):
+    """As on the desk: who may not import does not see what was, which names files and addresses."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(IMPORT) and super().has_view_permission(request, obj)
+
+
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnly):
+class ImportBatchAdmin(ForImporters):
     list_display = ["label", "created_at", "added_by", "created", "skipped", "failed", "waiting"]
     list_select_related = ["added_by"]
     search_fields = ["label"]
@@ -45,7 +53,7 @@ class ImportBatchAdmin(ReadOnly):
 
 
 @admin.register(ImportItem)
-class ImportItemAdmin(ReadOnly):
+class ImportItemAdmin(ForImporters):
     list_display = ["name", "batch", "state", "reason", "article"]
     list_filter = ["state"]
     list_select_related = ["batch", "article"]

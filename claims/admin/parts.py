@@ -93,7 +93,7 @@ class ReadOnly(Shown):
 
 
 class ReadOnlyInline(Inline):
-    """Rows beneath another, for reading: never more than ``most``."""
+    """Rows beneath another, for reading."""
 
     extra = 0
     can_delete = False

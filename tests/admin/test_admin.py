@@ -286,6 +286,13 @@ def test_restricted_articles_are_hidden_from_staff_who_do_not_import(client: Cli
     assert client.get(address("articleversion", "history", restricted.pk)).status_code == 404
 
 
+@pytest.mark.parametrize(("rights", "status"), [((), 403), (("import_article",), 200)])
+def test_imports_are_for_staff_who_import(client: Client, rights: tuple[str, ...], status: int) -> None:
+    client.force_login(staff("view_importbatch", "view_importitem", *rights))
+    for name in ("importbatch", "importitem"):
+        assert client.get(address(name)).status_code == status
+
+
 def test_only_a_superuser_makes_a_superuser(client: Client, admin_user: User) -> None:
     helper = staff("view_user", "change_user")
     client.force_login(helper)
