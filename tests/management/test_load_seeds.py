@@ -157,6 +157,17 @@ def test_a_demo_login_that_got_a_password_of_its_own_keeps_it() -> None:
 
 
 @pytest.mark.django_db
+def test_a_demo_login_that_somebody_deleted_or_renamed_does_not_come_back() -> None:
+    people = seeding.ensure_demo_users()
+    people["admin"].delete()
+    User.objects.filter(username="viewer").update(username="vida")
+    assert set(seeding.ensure_demo_users()) == {"editor", "fact-checker"}
+    assert not seeding.has_people_of_its_own()
+    User.objects.filter(username="editor").update(username="dana")
+    assert seeding.has_people_of_its_own()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("file", "words"),
     [

@@ -13,6 +13,7 @@ from claims.formats.seeds import SeedsError, read_seeds
 from claims.nlp import build_nlp
 from claims.services.seeding import (
     DEMO_USERS,
+    EDITOR,
     PASSWORD,
     ensure_demo_users,
     ensure_seed_source,
@@ -48,7 +49,8 @@ class Command(BaseCommand):
             seeds = read_seeds(folder)
         except SeedsError as error:
             raise CommandError(str(error)) from error
-        editor = ensure_demo_users()["editor"]
+        people = ensure_demo_users()
+        editor = people[EDITOR]
         for source in seeds.sources:
             ensure_seed_source(seed=source)
         decisions = sum(
@@ -59,5 +61,5 @@ class Command(BaseCommand):
         )
         relate_seed_claims(seeds=seeds, editor=editor)
         self.stdout.write(f"{len(seeds.articles)} training articles are here; {decisions} decisions were signed now.")
-        for user in DEMO_USERS:
+        for user in (its for its in DEMO_USERS if its.username in people):
             self.stdout.write(f"  {user.role:<13} login {user.username:<13} password {PASSWORD}")
