@@ -246,8 +246,9 @@ def _line(first: Position, line: list[Fold], rows: Mapping[int, Attribution], th
 
 
 def _variant(claim: Claim, positions: list[Position]) -> Variant:
-    own = [p for p in positions if p.through is None]
-    implied = [p for p in positions if p.through is not None]
+    """Who stands where on it, by name, in texts that this person may read."""
+    own = [p for p in positions if p.through is None and p.is_readable]
+    implied = [p for p in positions if p.through is not None and p.is_readable]
     return Variant(
         claim=claim, asserted_by=names(own, Band.ASSERTED), denied_by=names(own, Band.DENIED),
         implied_deniers=names(implied, Band.DENIED),
@@ -275,7 +276,7 @@ def _related(claim: Claim) -> list[Related]:
 
 
 def claim_choices(q: str, *, limit: int = 10) -> list[Claim]:
-    """What a search box offers: the best by words, or the newest where nothing is typed."""
+    """What a search box offers: the newest with these words, or the newest of all where nothing is typed."""
     return list(with_standing(searched(Claim.objects.filter(merged_into=None), q)).order_by("-pk")[:limit])
 
 

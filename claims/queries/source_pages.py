@@ -71,7 +71,7 @@ class SourcePage:
     counts: dict[str, int]
     page: Page[Attribution]
     said: list[Said]
-    contradictions: list[Claim]
+    on_both_sides: list[Claim]
     relayed: Page[Attribution]
     relayed_lines: list[Said]
     is_training: bool
@@ -109,7 +109,7 @@ def source_page(
         ),
         page=page,
         said=_said(rows, claims),
-        contradictions=contradictions(source),
+        on_both_sides=on_both_sides(source, readable=readable),
         relayed=relayed,
         relayed_lines=_said(passed, claims),
         is_training=any(row.version.article.is_training for row in rows + passed),
@@ -120,9 +120,10 @@ def _said(rows: list[Attribution], claims: dict[int, Claim]) -> list[Said]:
     return [Said(line=Line(attribution=row, passage=passage_of(row)), claim=claims[row.claim_id]) for row in rows]
 
 
-def contradictions(source: Source) -> list[Claim]:
-    """The claims that a source both asserts, be it through a variant, and denies."""
-    its = Attribution.objects.live().filter(source=source)
+def on_both_sides(source: Source, *, readable: QuerySet[ArticleVersion]) -> list[Claim]:
+    """The claims that a source both asserts, be it through a variant, and denies, in texts that this person may
+    read.  It may have changed its mind, or been reported wrongly: the page says what is on record and no more."""
+    its = Attribution.objects.live().filter(source=source, version__in=readable)
     variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
     asserted, denied = its.in_band(Band.ASSERTED), its.in_band(Band.DENIED)
     both = Claim.objects.filter(

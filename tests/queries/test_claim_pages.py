@@ -187,6 +187,18 @@ def test_words_in_an_unreadable_text_are_counted_and_not_shown(editor: User) -> 
     assert (lane.withheld, lane.sources) == (1, 2)
 
 
+def test_a_variant_names_nobody_from_an_unreadable_text(editor: User) -> None:
+    wide = make_claim(editor)
+    narrow = make_claim(editor, FOUR_THOUSAND, variant_of=wide)
+    for claim in (wide, narrow):
+        on_record(editor, claim, make_source("Armenia"), Stance.DENIES, visibility="restricted")
+    on_record(editor, narrow, make_source("Syria"))
+    open_ones = ArticleVersion.objects.exclude(article__visibility="restricted")
+    (variant,) = claim_page(claim=wide, readable=open_ones).variants
+    assert [name for _, name in variant.asserted_by] == ["Syria"]
+    assert (variant.denied_by, variant.implied_deniers) == ([], [])
+
+
 def test_each_band_has_pages_of_its_own(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claims.queries.claim_pages.PAGE", 2)
     claim = make_claim(editor)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import ArticleVersion, Source, User
 from claims.nlp.types import SourceKind, Stance
-from claims.queries.source_pages import SourcePage, contradictions, source_choices, source_list, source_page
+from claims.queries.source_pages import SourcePage, on_both_sides, source_choices, source_list, source_page
 from tests.factories import make_article
 from tests.scenes import FOUR_THOUSAND, make_claim, make_source, on_record
 
@@ -96,7 +96,7 @@ def test_what_it_passed_on_counts_for_who_said_it(turkey: Source, editor: User) 
         ([("wide", Stance.DENIES)], []),
     ],
 )
-def test_a_source_that_asserts_and_denies_one_claim_contradicts_itself(
+def test_a_source_that_asserts_and_denies_one_claim_stands_on_both_sides(
     turkey: Source, editor: User, said: list[tuple[str, Stance]], expected: list[str]
 ) -> None:
     wide = make_claim(editor)
@@ -104,7 +104,15 @@ def test_a_source_that_asserts_and_denies_one_claim_contradicts_itself(
     for which, stance in said:
         on_record(editor, claims[which], turkey, stance)
     on_record(editor, wide, make_source("Armenia"))
-    assert contradictions(turkey) == [claims[which] for which in expected]
+    assert on_both_sides(turkey, readable=ArticleVersion.objects.all()) == [claims[which] for which in expected]
+
+
+def test_the_side_taken_in_an_unreadable_text_is_not_told(turkey: Source, editor: User) -> None:
+    claim = make_claim(editor)
+    on_record(editor, claim, turkey)
+    on_record(editor, claim, turkey, Stance.DENIES, visibility="restricted")
+    assert on_both_sides(turkey, readable=ArticleVersion.objects.all()) == [claim]
+    assert on_both_sides(turkey, readable=ArticleVersion.objects.exclude(article__visibility="restricted")) == []
 
 
 def test_an_anonymous_source_says_what_published_it_where_that_may_be_read(editor: User) -> None:
