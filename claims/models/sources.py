@@ -81,6 +81,21 @@ class Source(Identified):
             ),
         ]  # fmt: skip
 
+        triggers = [
+            pgtrigger.Trigger(
+                name="source_with_aliases_is_named",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("kind"),
+                func="""
+                    IF NEW.kind = 'anonymous' AND EXISTS (SELECT 1 FROM claims_sourcealias WHERE source_id = NEW.id) THEN
+                        RAISE EXCEPTION 'an anonymous source has no alias'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'source_with_aliases_is_named';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 

@@ -26,7 +26,9 @@ def rank_groups_near(*, claim: Claim) -> None:
 
 def _rank(groups: Iterable[ProposedClaim]) -> None:
     proposals: list[ClaimProposal] = []
-    groups = list(groups)
+    # In one order, so that two workers who rank the same groups take turns.
+    locked = ProposedClaim.objects.select_for_update().filter(pk__in=[its.pk for its in groups])
+    groups = list(locked.order_by("pk"))
     for proposed in groups:
         group = Group(
             keys=(), statement=proposed.statement, kind=proposed.kind,

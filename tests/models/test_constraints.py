@@ -125,6 +125,8 @@ def test_an_alias_is_one_sources_and_never_an_anonymous_ones(editor: User) -> No
     unnamed = Source.objects.create(name="Two rebels", kind="anonymous", known_from=make_article().article)
     with pytest.raises(IntegrityError, match="an anonymous source has no alias"), transaction.atomic():
         SourceAlias.objects.create(source=unnamed, name="Rebels")
+    with pytest.raises(IntegrityError, match="an anonymous source has no alias"), transaction.atomic():
+        Source.objects.filter(pk=turkey.pk).update(kind="anonymous", known_from=make_article().article)
 
 
 @pytest.mark.parametrize(
