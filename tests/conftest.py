@@ -27,9 +27,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
 
 
-def _user(name: str, role: str, **extra: Any) -> User:
-    if not Group.objects.exists():  # a test that commits has emptied the tables of a database that is used again
+@pytest.fixture(autouse=True)
+def _roles_are_there(request: pytest.FixtureRequest) -> None:
+    """A test that commits empties the tables when it ends, those that migrations filled, too."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None and not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("_django_db_helper")
+    if not Group.objects.exists():
         import_module("claims.migrations.0002_roles").make_roles(apps, None)
+
+
+def _user(name: str, role: str, **extra: Any) -> User:
     user = User.objects.create_user(name, password=PASSWORD, **extra)
     user.groups.add(Group.objects.get(name=role))
     return user

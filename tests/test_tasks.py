@@ -20,7 +20,7 @@ from claims.services.recovery import LOST, SILENT, Recovered, recover
 from claims.services.sources import ensure_source
 from tests.factories import SENDING, found, make_article, make_suggestions
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 State = ExtractionRun.State
 TEXT = "Turkey is sending Syrian fighters to Azerbaijan, two rebel sources said on Monday."
 

@@ -87,7 +87,8 @@ class Source(Identified):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("kind"),
                 func="""
-                    IF NEW.kind = 'anonymous' AND EXISTS (SELECT 1 FROM claims_sourcealias WHERE source_id = NEW.id) THEN
+                    IF NEW.kind = 'anonymous'
+                        AND EXISTS (SELECT 1 FROM claims_sourcealias WHERE source_id = NEW.id) THEN
                         RAISE EXCEPTION 'an anonymous source has no alias'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'source_with_aliases_is_named';
                     END IF;

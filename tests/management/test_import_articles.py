@@ -85,7 +85,7 @@ def test_wrong_arguments_are_refused_before_anything_is_read(wrong: list[str]) -
         call_command("import_articles", *(["words.txt", *wrong] if wrong else []))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_killed_in_the_middle_and_run_again_every_article_is_there_once(tmp_path: Path) -> None:
     count = 60
     lines = write(

@@ -126,7 +126,7 @@ def test_an_alias_is_one_sources_and_never_an_anonymous_ones(editor: User) -> No
     with pytest.raises(IntegrityError, match="an anonymous source has no alias"), transaction.atomic():
         SourceAlias.objects.create(source=unnamed, name="Rebels")
     with pytest.raises(IntegrityError, match="an anonymous source has no alias"), transaction.atomic():
-        Source.objects.filter(pk=turkey.pk).update(kind="anonymous", known_from=make_article().article)
+        Source.objects.filter(pk=turkey.pk).update(kind="anonymous", known_from=unnamed.known_from)
 
 
 @pytest.mark.parametrize(
