@@ -43,14 +43,14 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
         elif token.pos_ == "ADJ" and lemma in lex.adjectives:
             found += _adjective(token, lex.adjectives[lemma])
     found += answers.so_did(doc, sorted(found, key=lambda f: f.anchor.i))
-    found = [f for f in found if (f.content or f.antecedent) and not _is_said_already(f, found)]
+    found = [f for f in found if (f.content or f.antecedent) and not said_already(f, found)]
     for finding in found:
         finding.quote_of_last = flags[finding.anchor.i] and not all(flags[s.i] for s in finding.sources)
     _part(found)
     return _relay_according(found)
 
 
-def _is_said_already(finding: Finding, found: list[Finding]) -> bool:
+def said_already(finding: Finding, found: list[Finding]) -> bool:
     """ "said there was no truth to it" is a denial and no assertion beside it; "declined to comment on it" is
     one refusal, not a refusal and a comment."""
     for other in found:

@@ -14,7 +14,7 @@ from claims.nlp import cues, dates, sources
 from claims.nlp.confidence import confidence_of
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
-from claims.nlp.merging import merge
+from claims.nlp.merging import THRESHOLD, merge
 from claims.nlp.placing import Placed, spans_of
 from claims.nlp.propositions import proposition, statement
 from claims.nlp.quotes import content_spans
@@ -64,7 +64,7 @@ def attributions(
     parsed: list[tuple[Paragraph, Doc]],
     published: date | None,
     learned: Sequence[Sequence[LearnedFinding]] | None = None,
-    threshold: float = 0.5,
+    threshold: float = THRESHOLD,
 ) -> list[FoundAttribution]:
     """All attributions of a document whose paragraphs were parsed, in the order of their cues.
 
@@ -169,7 +169,7 @@ def _date(its: Placed, published: date | None) -> None:
 
 def _date_behind(finding: Finding, published: date | None) -> dates.Said | None:
     """ "stepped up calls for a ceasefire on Thursday": the date ends the content of a noun, and dates it."""
-    content = sorted(finding.content)
+    content = sorted(finding.read_as or finding.content)
     doc = finding.anchor.doc
     for i in content:
         token = doc[i]

@@ -26,5 +26,6 @@ class Finding:
     antecedent: str = ""  # "clause": content is a claim made before; set by the cue rules, met later
     quote_of_last: bool = False  # the cue itself stands within a quotation: who is quoted relays it
     source_words: set[int] = field(default_factory=set)  # as the model has them; else those of the noun phrases
+    read_as: set[int] = field(default_factory=set)  # the content by the rule, where the model's took its place
     scores: tuple[float, float] | None = None  # the model's: that it is one, that its source and content are right
     marks: list[str] = field(default_factory=list)  # ids of further rules that changed it

@@ -101,8 +101,7 @@ class Extractor:
                         break
                     own.append((piece, doc))
             learned = self.learned.find([piece.text for piece, _ in own], threshold=0) if self.learned else None
-            threshold = self.learned.settings.threshold if self.learned else 0
-            found = attributions(source.text, own, source.published, learned, threshold)
+            found = attributions(source.text, own, source.published, learned)
             yield ExtractedDocument(source.id, tuple(found))
 
 

@@ -18,6 +18,7 @@ EDGES = (0.0, 0.3, 0.5, 0.8)
 GAPS = (0, 3)
 THRESHOLDS = tuple(round(0.1 + 0.025 * step, 3) for step in range(31))
 PRECISE = 88  # percent of the findings are full ones at the second threshold
+_ALIKE = 0.75  # a difference in worth that chance makes
 _EXACT = 0.3  # what an exact content counts beside a full attribution, in choosing
 
 
@@ -35,8 +36,11 @@ def tuned(read: Sequence[WindowRead], golds: Sequence[Gold], names: Sequence[str
     best = max(grid, key=worth)
     best = meaningful(best, read, golds, names)
     steps = [replace(best, threshold=threshold) for threshold in THRESHOLDS]
+    worths = [worth(step) for step in steps]
+    # The middle of those that are as good as the best: a few documents cannot tell them apart.
+    good = [step.threshold for step, value in zip(steps, worths, strict=True) if value >= max(worths) - _ALIKE]
     precise = next((step for step in steps if score(golds, triples(read, step, names)).full.precision >= PRECISE), best)
-    return replace(max(steps, key=worth), precise_threshold=precise.threshold)
+    return replace(best, threshold=round(sum(good) / len(good), 3), precise_threshold=precise.threshold)
 
 
 def meaningful(settings: Settings, read: Sequence[WindowRead], golds: Sequence[Gold], names: Sequence[str]) -> Settings:
