@@ -237,7 +237,7 @@ def test_the_list_is_paginated_and_makes_no_more_queries_when_it_doubles(
 
 def test_the_options_are_radio_buttons_with_standing(client: Client, claim: Claim, viewer: User) -> None:
     client.force_login(viewer)
-    html = client.get(url("claim-options"), {"q": "fighters"}).content.decode()
+    html = " ".join(client.get(url("claim-options"), {"q": "fighters"}).content.decode().split())
     assert f'type="radio" name="claim" value="{claim.pk}"' in html
     assert "standing-disputed" in html
     assert "<html" not in html
