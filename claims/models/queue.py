@@ -22,7 +22,7 @@ class QueueEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "queue entries"
-        ordering = ["-disputed", "since", "article"]
+        ordering = ["-disputed", "since", "article_id"]
         indexes = [models.Index(fields=["-disputed", "since", "article"], name="queue_in_order")]
         constraints = [models.CheckConstraint(condition=Q(waiting__gt=0), name="queue_entry_waits")]
 
@@ -37,7 +37,6 @@ class Assignment(Identified):
     article = models.OneToOneField(Article, models.CASCADE, related_name="assignment")
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assigned")
-    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["-pk"]
