@@ -7,17 +7,20 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.access import DECIDE, readable_versions, requires
 from claims.forms.queue import AssignForm
 from claims.http import HtmxRequest
 from claims.models import Article
-from claims.queries.queue import SHOWN, counts, deciders, newest_waiting, rows, work_list
+from claims.queries.queue import SHOWN, assignments, counts, deciders, newest_waiting, rows, work_list
+from claims.queries.versions import orphans_waiting
 from claims.services import queue as services
 from claims.services.errors import Conflict, Refused
 
 PER_PAGE = 25
+#: A browser offers them as one types; who is not among them can be typed all the same.
+MOST_PEOPLE = 200
 
 
 @require_GET
@@ -39,10 +42,18 @@ def queue_next(request: HtmxRequest) -> HttpResponse:
     return redirect("claims:article-detail", pk=version.pk)
 
 
-@require_POST
 @requires(DECIDE)
+@require_http_methods(["GET", "POST"])
 def queue_assign(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Give the article to somebody; the page that asks to whom is for where there is no list."""
     article = _article(request, pk)
+    if request.method == "GET":
+        held = assignments([pk]).first()
+        context = {
+            "version": newest_waiting(article, readable=readable_versions(request.user)), "assignment": held,
+            "holder": held.assignee_id if held else 0, "people": deciders()[:MOST_PEOPLE],
+        }  # fmt: skip
+        return render(request, "queue/give.html", context)
     form = AssignForm(request.POST)
     if not form.is_valid():
         problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -95,7 +106,8 @@ def _list(request: HtmxRequest, *, problem: str = "", at: int = 0, status: int =
     )
     context = {
         "page": page, "rows": rows(page.object_list, readable=readable), "show": show,
-        "counts": counts(user=request.user, readable=readable), "people": deciders()[:200],
+        "counts": counts(user=request.user, readable=readable), "people": deciders()[:MOST_PEOPLE],
+        "lost": orphans_waiting(readable=readable).count(),
         "problem": problem, "problem_at": at, "typed": request.POST.get("assignee", ""),
     }  # fmt: skip
     return render(request, "queue/list.html", context, status=status)

@@ -56,7 +56,7 @@ TABLE = {
     "bulk-undo": Row("bulk_decision", DECIDERS, POST, shows_words=True),
     "queue": Row("", DECIDERS),
     "queue-next": Row("", DECIDERS, POST),
-    "queue-assign": Row("article", DECIDERS, POST, shows_words=True),
+    "queue-assign": Row("article", DECIDERS, BOTH, shows_words=True),
     "queue-hand-back": Row("article", DECIDERS, POST, shows_words=True),
     "orphan-list": Row("", DECIDERS),
     "orphan-detail": Row("orphan", DECIDERS, BOTH, shows_words=True),
