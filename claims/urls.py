@@ -1,6 +1,6 @@
 """The desk's addresses: one list for each noun."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import articles, bulk, claims, desk, imports, queue, sources, suggestions, versions
 
@@ -58,7 +58,7 @@ import_urls = [
     path("<int:pk>/", imports.batch_detail, name="batch-detail"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("queue/", include(queue_urls)),
     path("articles/", include(article_urls)),
