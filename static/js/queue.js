@@ -34,6 +34,3 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-
-const asked = window.location.hash.startsWith("#article-") && document.getElementById(window.location.hash.slice(1));
-(asked || null)?.querySelector(".queue-link").focus();
