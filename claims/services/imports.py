@@ -9,7 +9,7 @@ from datetime import date
 from django.db import DataError, transaction
 from django.db.models import Max, QuerySet
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import Article, ImportBatch, ImportItem, User
 from claims.services.articles import Draft, add_article
 from claims.services.errors import Refused

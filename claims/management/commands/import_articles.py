@@ -15,7 +15,8 @@ from django.db import InterfaceError, OperationalError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from claims.formats.readers import READABLE, Read, read
+from claims.formats.read import Read
+from claims.formats.readers import READABLE, read
 from claims.models import Article, ImportBatch, ImportItem
 from claims.services.imports import add_items, import_item, start_batch, waiting_items
 
