@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
+from urllib.parse import urlsplit
 
 import httpcore
 
@@ -61,9 +62,6 @@ class _Answer:
     body: bytes
 
 
-Wait = Callable[[str, float], None]
-
-
 class Pace:
     """At least so many seconds between two requests to one host, within this process."""
 
@@ -80,17 +78,27 @@ class Pace:
         if at > now:
             self._sleep(at - now)
 
+    def rest(self, host: str, most: float = 15.0) -> None:
+        """Return once the host may be asked again, after ``most`` seconds at the latest."""
+        left = self._free.get(host, 0) - time.monotonic()
+        if left > 0:
+            self._sleep(min(left, most))
+
 
 class Fetcher:
-    """Opens addresses within a policy.
+    """Opens addresses within a policy, at a pace; may be shared by threads."""
 
-    ``wait(host, seconds)`` keeps the pace: it returns once a request to the host is due, and notes that the next
-    one is so many seconds later.
-    """
-
-    def __init__(self, policy: Policy, *, wait: Wait | None = None, resolver: Resolver = resolve) -> None:
-        self.policy, self._wait, self._resolver = policy, wait or Pace(), resolver
+    def __init__(self, policy: Policy, *, pace: Pace | None = None, resolver: Resolver = resolve) -> None:
+        self.policy, self._wait, self._resolver = policy, pace or Pace(), resolver
         self._robots = Robots(self._robots_txt)
+
+    def rest(self, url: str) -> None:
+        """Return once the host of this address may be asked again: by another worker, too, who does not know when we
+        did."""
+        try:
+            self._wait.rest(urlsplit(url).hostname or "")
+        except ValueError:
+            pass
 
     def fetch(self, url: str, *, accept: frozenset[str] = PAGES, etag: str = "", last_modified: str = "") -> Fetched:
         """What stands at the address.  Raises FetchError, or AddressRefused, in words."""
@@ -156,7 +164,7 @@ class Fetcher:
 
     def _robots_txt(self, origin: str) -> tuple[int, bytes]:
         policy = replace(self.policy, most_bytes=_ROBOTS_BYTES, most_unpacked=_ROBOTS_BYTES, total_seconds=15)
-        asking = Fetcher(policy, wait=self._wait, resolver=self._resolver)
+        asking = Fetcher(policy, pace=self._wait, resolver=self._resolver)
         try:
             _, answer, _ = asking._follow(
                 f"{origin}/robots.txt", {}, frozenset(), Deadline(policy.total_seconds), ask_robots=False

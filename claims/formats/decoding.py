@@ -67,10 +67,9 @@ def _strict(data: bytes, encoding: str) -> str:
 
 def _try(data: bytes, encoding: str) -> str | None:
     try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError, ValueError):
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError, ValueError):  # LookupError: also of a codec that gives no text
         return None
-    return text if isinstance(text, str) else None
 
 
 def _share_binary(data: bytes) -> float:

@@ -6,6 +6,7 @@ import gzip
 import socket
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,7 +159,12 @@ def test_a_robots_txt_that_is_no_text_forbids_nothing(site: Site, fetcher: Fetch
 
 def test_the_pace_is_kept_for_each_host_and_the_site_may_ask_for_a_slower_one(site: Site) -> None:
     waits: list[tuple[str, float]] = []
-    fetcher = Fetcher(QUICK, wait=lambda host, seconds: waits.append((host, seconds)))
+
+    class Noted(Pace):
+        def __call__(self, host: str, seconds: float) -> None:
+            waits.append((host, seconds))
+
+    fetcher = Fetcher(QUICK, pace=Noted())
     site.put("/robots.txt", "User-agent: *\nCrawl-delay: 7")
     fetcher.fetch(site.put("/a", PAGE))
     assert waits == [("127.0.0.1", 0), ("127.0.0.1", 7.0)]
@@ -167,10 +173,13 @@ def test_the_pace_is_kept_for_each_host_and_the_site_may_ask_for_a_slower_one(si
     for host in ("a.com", "a.com", "b.com", "a.com"):
         pace(host, 2)
     assert [round(seconds) for seconds in slept] == [2, 4]
+    pace.rest("a.com")
+    pace.rest("c.com")
+    assert [round(seconds) for seconds in slept] == [2, 4, 6]
 
 
 def test_our_own_waiting_is_not_taken_for_the_sites_slowness(site: Site) -> None:
-    fetcher = Fetcher(QUICK, wait=lambda host, seconds: time.sleep(0.5))
+    fetcher = Fetcher(replace(QUICK, seconds_between=0.5))
     site.redirect("/a", "/b")
     site.put("/b", PAGE)
     assert fetcher.fetch(f"{site.url}/a").body
