@@ -8,6 +8,9 @@ from typing import Final
 #: The fields of an article and how long each may be; ``text`` has its own limit in the service.
 FIELDS: Final[dict[str, int | None]] = {"title": 500, "text": None, "outlet": 300, "url": 2000, "byline": 300}
 
+#: Endings of the files that are read.
+READABLE: Final = (".csv", ".docx", ".eml", ".htm", ".html", ".jsonl", ".md", ".pdf", ".txt", ".zip")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -11,11 +11,10 @@ from pathlib import PurePath
 from typing import Final
 
 from claims.formats.archives import read_zip
-from claims.formats.read import Read
+from claims.formats.read import READABLE, Read
 from claims.formats.tables import read_csv, read_jsonl
 from claims.formats.texts import read_md, read_txt
 
-READABLE: Final = (".csv", ".docx", ".eml", ".htm", ".html", ".jsonl", ".md", ".pdf", ".txt", ".zip")
 #: Bytes of one file that is read as a whole; .jsonl is read line by line.
 LARGEST: Final = 200_000_000
 _WITHIN: Final = tuple(ending for ending in READABLE if ending != ".zip")

@@ -15,7 +15,7 @@ def report_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """The lines of the file, the heads first.  A cell that a spreadsheet would run as a formula is escaped."""
     writer = csv.writer(_Line())
     for row in itertools.chain([HEADS], rows):
-        line: str = writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])  # type: ignore[assignment]  # what write() gives
+        line: str = writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
         yield line
 
 

@@ -47,6 +47,11 @@ def read_jsonl(lines: Iterable[bytes], *, name: str) -> Iterator[Read]:
             yield Read(place, error=str(error))
 
 
+def article_of(words: bytes) -> dict[str, str]:
+    """The payload of one JSON object, as a line of .jsonl has it.  Raises UnreadableError."""
+    return _payload(_object(_utf8(words)))
+
+
 def read_csv(data: bytes, *, name: str) -> Iterator[Read]:
     """One article for each row that is not empty; the first row names the columns, by any name of ``COLUMNS``.
 
@@ -131,7 +136,7 @@ def _object(words: str) -> dict[str, Any]:
             "This is not JSON that can be read: it is nested too deep or a number is too long."
         ) from error
     if not isinstance(entry, dict):
-        raise UnreadableError("This line is JSON, but no object with a title and a text.")
+        raise UnreadableError("This is JSON, but no object with a title and a text.")
     return entry
 
 

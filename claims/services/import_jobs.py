@@ -61,7 +61,8 @@ def defer_forgotten_imports() -> int:
     files = ImportFile.objects.filter(batch=OuterRef("pk"))
     texts = ImportItem.objects.filter(~TO_FETCH, batch=OuterRef("pk"), state=ImportItem.State.WAITING)
     batches = ImportBatch.objects.filter(
-        Q(Exists(files)) | Q(Exists(texts)), ~Q(pk__in=_live("batch_id", IMPORT_BATCH)), by_worker=True, cancelled_at=None
+        Q(Exists(files)) | Q(Exists(texts)), ~Q(pk__in=_live("batch_id", IMPORT_BATCH)), by_worker=True,
+        cancelled_at=None,
     )  # fmt: skip
     forgotten = list(batches.order_by("pk")[:100])
     for batch in forgotten:

@@ -92,6 +92,22 @@ def import_address(*, url: str, user: User, again: bool = False) -> ImportItem:
 
 
 @transaction.atomic
+def import_address_unseen(*, payload: dict[str, str], user: User) -> ImportItem:
+    """The same for another system, which confirms nothing: what is found is brought in."""
+    batch = start_batch(label=payload["url"], user=user, by_worker=True)
+    add_items(batch=batch, reads=[Read(payload["url"], payload)])
+    item = batch.items.get()
+    request_fetch(item=item)
+    return item
+
+
+@transaction.atomic
+def import_draft(*, draft: Draft, user: User) -> tuple[Added, State]:
+    """One article without a batch: created, updated or skipped.  Raises Refused."""
+    return _add(draft, user)
+
+
+@transaction.atomic
 def import_files(*, files: Sequence[tuple[str, bytes]], user: User, visibility: str = "") -> ImportBatch:
     """Let workers read and bring in what was uploaded."""
     names = [name for name, _ in files]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from claims.formats.read import Read
-from claims.formats.readers import READABLE, read
+from claims.formats.read import READABLE, Read
+from claims.formats.readers import read
 from claims.formats.tables import read_jsonl
 from claims.formats.texts import read_txt
 

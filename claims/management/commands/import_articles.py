@@ -15,8 +15,8 @@ from django.db import InterfaceError, OperationalError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from claims.formats.read import Read
-from claims.formats.readers import READABLE, read
+from claims.formats.read import READABLE, Read
+from claims.formats.readers import read
 from claims.formats.reports import report_lines
 from claims.importing import bring_in_batch, fetcher
 from claims.models import Article, ImportBatch, ImportItem
