@@ -1,6 +1,6 @@
 """The desk's addresses: one list for each noun."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import articles, bringing, claims, desk, feeds, imports, sources, suggestions
 
@@ -55,7 +55,7 @@ import_urls = [
     path("tokens/<int:pk>/revoke/", feeds.token_revoke, name="token-revoke"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("articles/", include(article_urls)),
     path("suggestions/", include(suggestion_urls)),
