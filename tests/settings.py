@@ -10,4 +10,4 @@ from claimtrack.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FETCH_ALLOW_LOOPBACK = True
 FETCH_PAUSE = 0.0
-FETCH_SECONDS = 3.0
+FETCH_SECONDS = 1.5

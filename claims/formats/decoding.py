@@ -39,14 +39,10 @@ def decode(data: bytes, *, declared: str = "") -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if data.translate(None, _BINARY) == data or _share_binary(data) < 0.05:
-            return clean(text)
-    if declared and (fitting := _try(data, _MEANT.get(declared.lower(), declared))) is not None:
+    is_text = _share_binary(data) < 0.05
+    if is_text and (fitting := _try(data, "utf-8")) is not None:
+        return clean(fitting)
+    if is_text and declared and (fitting := _try(data, _MEANT.get(declared.lower(), declared))) is not None:
         return clean(fitting)
     if len(data) < 64 and b"\x00" not in data and (fitting := _try(data, "cp1252")) is not None:
         return clean(fitting)  # too little to guess from
@@ -74,4 +70,4 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 def _share_binary(data: bytes) -> float:
     sample = data[:_SAMPLE]
-    return (len(sample) - len(sample.translate(None, _BINARY))) / len(sample)
+    return (len(sample) - len(sample.translate(None, _BINARY))) / max(len(sample), 1)

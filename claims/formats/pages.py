@@ -6,11 +6,13 @@ articles beside the text is taken out before: captions, boxes with links to othe
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final
 
+import lxml.etree
 import lxml.html
-from trafilatura import bare_extraction, html2txt
+from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
@@ -41,8 +43,43 @@ _LEADS_ON: Final = re.compile(
     r"more on this(?: story)?|recommended|watch|listen|photo(?:graph)?|image|picture|advertisement|share this)"
     r"\s*(?::.{0,200})?$"
 )
+_UNSEEN: Final = {"script", "style", "noscript", "template", "title", "svg"}
+_BLOCKS: Final = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "nav",
+    "aside",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "main",
+    "form",
+    "dt",
+    "dd",
+    "body",
+    "td",
+    "button",
+}
 _MOST_CHARACTERS: Final = 4_000_000
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is wrong with a page is said to who asked for it
 
 
 def read_page(data: bytes, *, name: str, url: str = "", charset: str = "", with_original: bool = False) -> Read:
@@ -71,7 +108,7 @@ def _read(html: str, *, name: str, url: str, with_original: bool) -> Read:
     tree = load_html(html)
     if tree is None:
         return Read(name, error="This is no web page.")
-    words = clean(html2txt(load_html(html)) or "")
+    words = _visible(tree)
     note = paywall_note(tree, words)
     for path in _BESIDE:
         for element in tree.xpath(path):
@@ -99,6 +136,21 @@ def _read(html: str, *, name: str, url: str, with_original: bool) -> Read:
         "original": words if with_original else "",
     }  # fmt: skip
     return Read(name, {key: value for key, value in payload.items() if value})
+
+
+def _visible(tree: lxml.html.HtmlElement) -> str:
+    """All words of the page, a block each line."""
+    parts: list[str] = []
+    for event, element in lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        inside = element.tag
+        if event == "start" and inside not in _UNSEEN:
+            parts.append("\n" if inside in _BLOCKS else "")
+            parts.append(element.text or "")
+        elif event != "start":
+            parts.append("\n" if inside in _BLOCKS else "")
+            parts.append(element.tail or "")
+    lines = (" ".join(line.split()) for line in clean("".join(parts)).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _day_shown(tree: lxml.html.HtmlElement) -> str:

@@ -48,7 +48,8 @@ def not_shown(text: str, words: str) -> str:
 
     ``text`` is the article that was found, ``words`` all that the page shows.
     """
-    if len(text) < _SHORT and len(words) < 6 * _SHORT and len({m.lower() for m in _COOKIES.findall(words)}) >= 2:
+    is_no_article = len(text) < 200 or (len(text) < _SHORT and _COOKIES.search(text))
+    if is_no_article and len({found.lower() for found in _COOKIES.findall(words)}) >= 2:
         return CONSENT
     if len(text) < _SHORT / 4 and _NO_SCRIPTS.search(words):
         return SCRIPTS

@@ -31,7 +31,7 @@ class _Plain(forms.Form):
 
 class AddressForm(_Plain):
     url = forms.URLField(
-        label="Address", max_length=2000, assume_scheme="https",
+        label="Address of an article", max_length=2000, assume_scheme="https",
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}),
     )  # fmt: skip
     again = forms.BooleanField(required=False, widget=forms.HiddenInput)
