@@ -34,6 +34,12 @@ class SourceFilter(forms.Form):
     )
 
 
+class KnownForm(forms.Form):
+    """The past day whose knowledge is asked for."""
+
+    known = forms.DateField(label="By the end of", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
 def _reason(label: str) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=5000, widget=forms.Textarea({"rows": 3, "data-keep": ""}),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.core.paginator import Page, Paginator
@@ -25,7 +24,7 @@ from claims.queries.positions import (
     Fold,
     Position,
     Sides,
-    disputed_since,
+    counted,
     folded,
     names,
     positions_on,
@@ -33,7 +32,8 @@ from claims.queries.positions import (
     together,
 )
 from claims.queries.sources import known_names
-from claims.queries.standing import Standing, confirmed_variants, with_standing
+from claims.queries.standing import confirmed_variants, with_standing
+from claims.queries.stands import Stand, stand
 
 PAGE = 25
 #: From here on words count as spelled alike; two letters that changed places leave .38.  It is lower
@@ -42,6 +42,7 @@ ALIKE = 0.35
 #: In this order the band "also on record" is read.
 ON_RECORD_ORDER = (
     "expresses_concern", "doubts", "calls_for", "no_comment", "believes", "agrees", "offers", "discusses", "retracts",
+    "asserts", "denies",  # what their source took back
 )  # fmt: skip
 
 
@@ -147,7 +148,7 @@ class ClaimPage:
     mark: Assessment | None
     lanes: dict[str, Lane]
     facing: tuple[Line, Line] | None  # the newest assertion and the newest denial
-    disputed_since: date | None
+    stand: Stand
     variants: list[Variant]
     has_more_variants: bool  # than the page shows; the list of claims has them all
     related: list[Related]
@@ -178,7 +179,7 @@ def claim_page(
         mark=_mark(claim),
         lanes={band.value: folds.lane([lines[line[0][0].pk] for line in folds.page]) for band, folds in lanes.items()},
         facing=(lines[faced[0][0][0].pk], lines[faced[1][0][0].pk]) if faced else None,
-        disputed_since=disputed_since(mine) if claim.standing == Standing.DISPUTED else None,  # type: ignore[attr-defined]
+        stand=stand(mine),
         variants=[_variant(variant, positions[variant.pk]) for variant in variants],
         has_more_variants=has_more_variants,
         related=_related(claim),
@@ -213,7 +214,7 @@ class _Folds:
 
     def lane(self, lines: list[Line]) -> Lane:
         return Lane(
-            band=self.band, sources=len({p.counted_as for p in self.positions}),
+            band=self.band, sources=counted(self.positions),
             names=len({p.name for p in self.positions}), statements=len(self.readable),
             withheld=self.withheld, page=self.page, lines=lines,
         )  # fmt: skip

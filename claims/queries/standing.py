@@ -2,7 +2,7 @@
 
 A claim is asserted by who asserts it or one of its variants, and denied by who denies it; a variant is
 denied, too, by who denies the wider claim (*implied*).  Both at once: disputed.  Only attributions that
-stand count, and relays never do.
+stand and that their source has not taken back count, and relays never do.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def confirmed_variants() -> QuerySet[ClaimRelation]:
 
 def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Annotate ``is_asserted``, ``is_denied``, ``is_retracted``, ``standing`` and ``is_contested``."""
-    live = Attribution.objects.live()
+    live = Attribution.objects.counting()
     variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
     wider = confirmed_variants().filter(claim=OuterRef(OuterRef("pk"))).values("other")
     asserted, denied = live.in_band(Band.ASSERTED), live.in_band(Band.DENIED)

@@ -21,6 +21,7 @@ _HEADINGS: Final = {
     Stance.DOUBTS: "Doubt", Stance.EXPRESSES_CONCERN: "Concern", Stance.BELIEVES: "Belief",
     Stance.AGREES: "Agreement", Stance.CALLS_FOR: "Calls", Stance.OFFERS: "Offers",
     Stance.DISCUSSES: "Talks", Stance.NO_COMMENT: "No comment", Stance.RETRACTS: "Retractions",
+    Stance.ASSERTS: "Asserted, then taken back", Stance.DENIES: "Denied, then taken back",
 }  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.access import ASSESS, VIEW_CLAIMS, readable_versions, requires
-from claims.forms.claims import ClaimFilter, ContestForm, WithdrawForm
+from claims.forms.claims import ClaimFilter, ContestForm, KnownForm, WithdrawForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import Assessment, Claim
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, claim_choices, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.stands import stand_as_known
 from claims.services.assessments import contest_claim, withdraw_mark
 from claims.services.errors import Conflict, Refused
 
@@ -107,7 +108,12 @@ def _page(
         form.fields["reason"].widget.attrs["autofocus"] = ""  # the page is long: land where something is wrong
     elif not context.get("typed"):
         form = WithdrawForm(label_suffix="") if page.mark else ContestForm(label_suffix="")
+    known = KnownForm(request.GET if "known" in request.GET else None, label_suffix="")
+    if known.is_bound and known.is_valid():
+        day = known.cleaned_data["known"]
+        context |= {"known_on": day, "known": stand_as_known(claim=claim, day=day, readable=readable)}
     context |= {
+        "known_form": known,
         "claim": page.claim,
         "its": page,
         "form": form,

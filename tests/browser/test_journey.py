@@ -101,7 +101,7 @@ def test_from_login_to_a_disputed_claim_that_is_marked_contested(page: Page, wat
     for name in ("Turkey", "Azerbaijan"):
         expect(denied.locator(".line-source", has_text=name)).to_be_visible()
     assert are_side_by_side(asserted, denied)
-    expect(page.get_by_text("Disputed since 8 October 2020")).to_be_visible()
+    expect(page.get_by_text("in dispute since 8 October 2020")).to_be_visible()
     expect(page.get_by_label("Why is it contested?")).to_have_count(0)
     log_out(page)
 

@@ -97,7 +97,7 @@ def test_the_dispute_is_visible_from_the_first_report_of_the_later_side(
     for stance, days in ((Stance.ASSERTS, asserted), (Stance.DENIES, denied)):
         for day in days:
             on_record(editor, claim, make_source("Turkey"), stance, published_on=day)
-    assert page_of(claim).disputed_since == expected
+    assert page_of(claim).stand.since == expected
 
 
 WIRE = "\n".join(

@@ -70,7 +70,7 @@ def test_a_person_without_any_role_sees_nothing(client: Client, claim: Claim, dj
 def test_the_page_says_disputed_since_when_and_shows_both_sentences(client: Client, claim: Claim, viewer: User) -> None:
     html = page(client, claim, viewer)
     assert "standing-disputed" in html
-    assert "Disputed since" in html
+    assert "in dispute since" in html
     assert "8 October 2020" in html
     for attribution in claim.attributions.all():
         link = reverse("claims:article-detail", args=[attribution.version_id])
