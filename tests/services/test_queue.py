@@ -69,7 +69,8 @@ def test_most_disputed_come_first_then_who_waited_longest(editor: User) -> None:
     text = "Turkey is sending Syrian fighters to Azerbaijan, Cid Marsh said."
     hot = make_article(text=text)
     (its,) = make_suggestions(
-        hot, found(text, source="Cid Marsh", content="Turkey is sending Syrian fighters to Azerbaijan", proposition=SENDING)
+        hot,
+        found(text, source="Cid Marsh", content="Turkey is sending Syrian fighters to Azerbaijan", proposition=SENDING),
     )
     assert [row.version for row in listed(editor)] == [old, new, hot]
     claim = make_claim(editor)
