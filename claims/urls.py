@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, bulk, claims, desk, imports, queue, sources, suggestions, versions
+from claims.views import (
+    articles,
+    bulk,
+    claims,
+    desk,
+    discussion,
+    imports,
+    notices,
+    queue,
+    redaction,
+    replies,
+    sources,
+    suggestions,
+    versions,
+)
 
 app_name = "claims"
 
@@ -15,6 +29,8 @@ article_urls = [
     path("<int:pk>/changes/", versions.article_changes, name="article-changes"),
     path("<int:pk>/language/", versions.article_language, name="article-language"),
     path("<int:pk>/bulk/", bulk.bulk, name="bulk"),
+    path("<int:pk>/redact/", redaction.article_redact, name="article-redact"),
+    path("<int:pk>/hold/", redaction.article_hold, name="article-hold"),
 ]
 
 suggestion_urls = [
@@ -45,17 +61,31 @@ claim_urls = [
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
     path("<slug:slug>/contest/", claims.claim_contest, name="claim-contest"),
     path("<slug:slug>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
+    path("<slug:slug>/ask/", replies.claim_ask, name="claim-ask"),
+    path("<slug:slug>/flag/", replies.claim_flag, name="claim-flag"),
+    path("<slug:slug>/sign-off/", replies.claim_sign_off, name="claim-sign-off"),
+    path("<slug:slug>/comment/", discussion.claim_comment, name="claim-comment"),
+    path("<slug:slug>/watch/", discussion.claim_watch, name="claim-watch"),
+    path("<slug:slug>/assign/", discussion.claim_assign, name="claim-assign"),
+    path("<slug:slug>/done/", discussion.claim_done, name="claim-done"),
 ]
 
 source_urls = [
     path("", sources.source_list, name="source-list"),
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
+    path("<int:pk>/watch/", discussion.source_watch, name="source-watch"),
 ]
 
 import_urls = [
     path("", imports.batch_list, name="batch-list"),
     path("<int:pk>/", imports.batch_detail, name="batch-detail"),
+]
+
+notice_urls = [
+    path("", notices.notice_list, name="notice-list"),
+    path("read/", notices.notice_read, name="notice-read"),
+    path("mails/", notices.notice_mails, name="notice-mails"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -71,4 +101,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include(claim_urls)),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),
+    path("replies/<int:pk>/record/", replies.reply_record, name="reply-record"),
+    path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
+    path("notices/", include(notice_urls)),
+    path("redaction/", redaction.redaction_list, name="redaction-list"),
 ]

@@ -27,6 +27,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
 
 
+def make_roles() -> None:
+    """As the migrations make them."""
+    import_module("claims.migrations.0002_roles").make_roles(apps, None)
+    import_module("claims.migrations.0071_roles_of_the_desk").extend_roles(apps, None)
+
+
 @pytest.fixture(autouse=True)
 def _roles_are_there(request: pytest.FixtureRequest) -> None:
     """A test that commits empties the tables when it ends, those that migrations filled, too."""
@@ -35,7 +41,7 @@ def _roles_are_there(request: pytest.FixtureRequest) -> None:
         return
     request.getfixturevalue("_django_db_helper")
     if not Group.objects.exists():
-        import_module("claims.migrations.0002_roles").make_roles(apps, None)
+        make_roles()
 
 
 def _user(name: str, role: str, **extra: Any) -> User:

@@ -2,7 +2,8 @@
 
 ``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
-lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are).
+lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
+asked); ``discussion`` (comments, watching, notices); ``redaction`` (what is blanked, kept and held).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -16,6 +17,7 @@ from claims.models.attributions import (
     Relay,
 )
 from claims.models.claims import Claim, ClaimRelation
+from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
     ExtractionRun,
@@ -26,12 +28,15 @@ from claims.models.extraction import (
 from claims.models.imports import ImportBatch, ImportItem
 from claims.models.orphans import Orphan
 from claims.models.queue import Assignment, QueueEntry
+from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
+from claims.models.replies import LegalFlag, Reply
 from claims.models.review import Assessment, BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 
 __all__ = [
     "BAND_OF_STANCE",
+    "BLANK",
     "Anchor",
     "Article",
     "ArticleVersion",
@@ -44,18 +49,27 @@ __all__ = [
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
+    "Comment",
     "Decision",
     "Denial",
     "ExtractionRun",
     "ImportBatch",
     "ImportItem",
+    "LegalFlag",
+    "LegalHold",
+    "MailChoice",
+    "Notification",
     "Orphan",
     "ProposedClaim",
     "QueueEntry",
+    "Redaction",
     "Relay",
+    "Reply",
+    "RetentionRule",
     "Source",
     "SourceAlias",
     "Suggestion",
     "SuggestionSource",
     "User",
+    "Watch",
 ]

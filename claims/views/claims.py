@@ -19,6 +19,7 @@ from claims.models import Assessment, Attribution, Claim
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, claim_choices, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.claim_work import claim_work
 from claims.queries.copying import said_together, with_sentence
 from claims.queries.stands import stand_as_known
 from claims.services.assessments import contest_claim, withdraw_mark
@@ -129,6 +130,7 @@ def _page(
         "claim": page.claim,
         "its": page,
         "form": form,
+        "work": claim_work(claim=page.claim, user=request.user, readable=readable, number=request.GET.get("talk")),
         "history": claim_history(claim=claim, readable=readable, number=request.GET.get("history")),
     }
     return render(request, "claims/detail.html", context, status=status)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,10 +19,12 @@ from claims import urls
 from claims.models import Article, Attribution, BulkDecision, Decision, Orphan, User
 from claims.nlp.types import SourceKind, Stance
 from claims.services.articles import Draft, add_version
+from claims.services.discussion import comment_on_claim
 from claims.services.imports import start_batch
+from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
 from tests.factories import found, make_article, make_suggestions
-from tests.scenes import make_claim
+from tests.scenes import make_claim, make_source
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -64,6 +67,22 @@ TABLE = {
     "orphan-reopen": Row("orphan", DECIDERS, POST, shows_words=True),
     "attribution-sentence": Row("attribution", READERS, shows_words=True),
     "attribution-translation": Row("attribution", DECIDERS, BOTH, shows_words=True),
+    "article-redact": Row("version", IMPORTERS, BOTH, shows_words=True),
+    "article-hold": Row("version", IMPORTERS, BOTH, shows_words=True),
+    "redaction-list": Row("", IMPORTERS, BOTH),
+    "attribution-comment": Row("attribution", DECIDERS, BOTH, shows_words=True),
+    "claim-ask": Row("claim", ASSESSORS, BOTH),
+    "reply-record": Row("reply", ASSESSORS, BOTH),
+    "claim-flag": Row("claim", DECIDERS, BOTH),
+    "claim-sign-off": Row("claim", IMPORTERS, BOTH),
+    "claim-comment": Row("claim", DECIDERS, BOTH),
+    "claim-watch": Row("claim", DECIDERS, POST),
+    "claim-assign": Row("claim", DECIDERS, BOTH),
+    "claim-done": Row("claim", DECIDERS, POST),
+    "source-watch": Row("source", DECIDERS, POST),
+    "notice-list": Row("", DECIDERS),
+    "notice-read": Row("", DECIDERS, POST),
+    "notice-mails": Row("", DECIDERS, POST),
     "suggestion-card": Row("suggestion", READERS, shows_words=True),
     "suggestion-change": Row("suggestion", DECIDERS, BOTH, shows_words=True),
     "suggestion-accept": Row("suggestion", DECIDERS, POST, shows_words=True),
@@ -110,10 +129,16 @@ def things(editor: User) -> Things:
     source = Attribution.objects.get().source
     changed = add_version(article=version.article, draft=Draft(title="", text=f"{TEXT} It rained."))
     orphan = Orphan.objects.create(attribution=Attribution.objects.get(), version=changed.version, reason="Gone.")
+    reply = ask_for_reply(
+        claim=claim, source=make_source("The harbour office", SourceKind.ORGANISATION), asked_on=date(2020, 10, 2),
+        channel="email", deadline=datetime(2020, 10, 3, 17, tzinfo=UTC), user=editor,
+    )  # fmt: skip
+    said = comment_on_claim(claim=claim, text="Look at this.", attribution=Attribution.objects.get(), user=editor)
+    assert said.comment.attribution_id
     bulk = BulkDecision.objects.create(actor=editor, version=version, action="accept")
     return {
         "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
-        "attribution": orphan.attribution_id,
+        "attribution": orphan.attribution_id, "reply": reply.pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
     }  # fmt: skip
