@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, claims, desk, imports, sources, suggestions
+from claims.views import articles, assessments, claims, desk, imports, sources, suggestions
 
 app_name = "claims"
 
@@ -26,8 +26,8 @@ claim_urls = [
     path("", claims.claim_list, name="claim-list"),
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
-    path("<slug:slug>/contest/", claims.claim_contest, name="claim-contest"),
-    path("<slug:slug>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
+    path("<slug:slug>/assess/", assessments.claim_assess, name="claim-assess"),
+    path("<slug:slug>/restore/<int:event>/", claims.claim_restore, name="claim-restore"),
 ]
 
 source_urls = [
@@ -47,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suggestions/", include(suggestion_urls)),
     path("decisions/<int:pk>/undo/", suggestions.decision_undo, name="decision-undo"),
     path("claims/", include(claim_urls)),
+    path("assessments/<int:pk>/<slug:name>/", assessments.assessment_step, name="assessment-step"),
+    path("evidence/<int:pk>/", assessments.evidence_file, name="evidence-file"),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),
 ]

@@ -12,7 +12,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from claimtrack.environment import BASE_DIR, env_bool, env_list, read_env_file
+from claimtrack.environment import BASE_DIR, env_bool, env_int, env_list, read_env_file
 
 read_env_file()
 DEBUG = env_bool("DEBUG", False)
@@ -148,6 +148,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 if env_bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+# -- assessments
+ASSESSMENT_NEEDS_APPROVAL = env_bool("ASSESSMENT_NEEDS_APPROVAL", True)
+EVIDENCE_ROOT = Path(os.environ.get("EVIDENCE_ROOT") or BASE_DIR / "var" / "evidence")
+EVIDENCE_MAX_BYTES = env_int("EVIDENCE_MAX_MB", 20) * 1024 * 1024
 
 # -- extraction
 EXTRACTOR = os.environ.get("EXTRACTOR", "rules")

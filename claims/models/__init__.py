@@ -1,10 +1,19 @@
 """The nouns, and what the database holds true of them.
 
 ``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
-machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided).
+machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided); ``assessments``
+(what fact-checkers say of a claim).
 """
 
 from claims.models.articles import Article, ArticleVersion
+from claims.models.assessments import (
+    PUBLIC_STATES,
+    Assessment,
+    AssessmentState,
+    AssessmentStep,
+    Evidence,
+    Verdict,
+)
 from claims.models.attributions import (
     BAND_OF_STANCE,
     Anchor,
@@ -23,17 +32,20 @@ from claims.models.extraction import (
     SuggestionSource,
 )
 from claims.models.imports import ImportBatch, ImportItem
-from claims.models.review import Assessment, Decision
+from claims.models.review import Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 
 __all__ = [
     "BAND_OF_STANCE",
+    "PUBLIC_STATES",
     "Anchor",
     "Article",
     "ArticleVersion",
     "Assertion",
     "Assessment",
+    "AssessmentState",
+    "AssessmentStep",
     "Attribution",
     "Band",
     "Claim",
@@ -41,6 +53,7 @@ __all__ = [
     "ClaimRelation",
     "Decision",
     "Denial",
+    "Evidence",
     "ExtractionRun",
     "ImportBatch",
     "ImportItem",
@@ -51,4 +64,5 @@ __all__ = [
     "Suggestion",
     "SuggestionSource",
     "User",
+    "Verdict",
 ]

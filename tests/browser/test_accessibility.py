@@ -18,13 +18,12 @@ from playwright.sync_api import Page, expect
 from claims.formats.readers import Read
 from claims.models import ImportItem, User
 from claims.nlp.types import Stance
-from claims.services.assessments import contest_claim
 from claims.services.extraction import fail_run, start_run
 from claims.services.imports import add_items, import_item, start_batch
 from claims.services.review import accept_suggestion, reject_suggestion
 from tests.browser.conftest import OpenPage, Watch
 from tests.factories import SENDING, found, make_article, make_suggestions
-from tests.scenes import FOUR_THOUSAND, make_claim, on_record
+from tests.scenes import FOUR_THOUSAND, assess, make_claim, on_record
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 WIDE, NARROW = 1280, 390
@@ -126,7 +125,7 @@ def desk(admin_user: User) -> Desk:
     on_record(admin_user, claim, "Paris", Stance.EXPRESSES_CONCERN)
     on_record(admin_user, narrow, "the ambassador")
     on_record(admin_user, narrow, "the aide", Stance.DENIES)
-    contest_claim(claim=claim, user=admin_user, reason="Two sources, no document.")
+    assess(claim, admin_user, "Two sources, no document.")
 
     waiting = make_article(text=TEXT, title="Fighters on their way", url="https://example.org/1", byline="N. Quill")
     said, *_ = make_suggestions(
