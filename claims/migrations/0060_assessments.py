@@ -22,11 +22,15 @@ SCALE = [
 PERMISSIONS = {"approve_assessment", "publish_assessment"}
 
 
+def make_scale(apps, schema_editor):
+    Verdict = apps.get_model("claims", "Verdict")
+    for position, (word, meaning, rating) in enumerate(SCALE):
+        Verdict.objects.create(slug=word, word=word, meaning=meaning, rating=rating, position=position)
+
+
 def carry_over(apps, schema_editor):
     Verdict, Assessment = apps.get_model("claims", "Verdict"), apps.get_model("claims", "Assessment")
     Step = apps.get_model("claims", "AssessmentStep")
-    for position, (word, meaning, rating) in enumerate(SCALE):
-        Verdict.objects.create(slug=word, word=word, meaning=meaning, rating=rating, position=position)
     contested = Verdict.objects.get(slug="contested")
     if not Assessment.objects.exists():
         return
@@ -246,6 +250,7 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="claims.verdict"
             ),
         ),
+        migrations.RunPython(make_scale, migrations.RunPython.noop),
         migrations.RunPython(carry_over, migrations.RunPython.noop),
         migrations.RemoveField(model_name="assessment", name="withdraws"),
         migrations.RemoveField(model_name="assessment", name="verdict"),
