@@ -25,6 +25,7 @@ VIEW_ARTICLES = "claims.view_articleversion"
 VIEW_SOURCES = "claims.view_source"
 DECIDE = "claims.decide_suggestion"
 ASSESS = "claims.assess_claim"
+CHANGE_CLAIM = "claims.change_claim"
 IMPORT = "claims.import_article"
 DISCUSS = "claims.add_comment"  # and watch, be told, be given work
 ASSIGN = "claims.add_assignment"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import (
     articles,
+    assessments,
     bulk,
     claims,
     desk,
@@ -59,8 +60,8 @@ claim_urls = [
     path("", claims.claim_list, name="claim-list"),
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
-    path("<slug:slug>/contest/", claims.claim_contest, name="claim-contest"),
-    path("<slug:slug>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
+    path("<slug:slug>/assess/", assessments.claim_assess, name="claim-assess"),
+    path("<slug:slug>/restore/<int:event>/", claims.claim_restore, name="claim-restore"),
     path("<slug:slug>/ask/", replies.claim_ask, name="claim-ask"),
     path("<slug:slug>/flag/", replies.claim_flag, name="claim-flag"),
     path("<slug:slug>/sign-off/", replies.claim_sign_off, name="claim-sign-off"),
@@ -99,6 +100,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:pk>/undo/", suggestions.decision_undo, name="decision-undo"),
     path("bulk-decisions/<int:pk>/undo/", bulk.bulk_undo, name="bulk-undo"),
     path("claims/", include(claim_urls)),
+    path("assessments/<int:pk>/<slug:name>/", assessments.assessment_step, name="assessment-step"),
+    path("evidence/<int:pk>/", assessments.evidence_file, name="evidence-file"),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),
     path("replies/<int:pk>/record/", replies.reply_record, name="reply-record"),

@@ -12,7 +12,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from claimtrack.environment import BASE_DIR, env_bool, env_list, read_env_file
+from claimtrack.environment import BASE_DIR, env_bool, env_int, env_list, read_env_file
 
 read_env_file()
 DEBUG = env_bool("DEBUG", False)
@@ -160,6 +160,11 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "claimtrack@localhost")
 # What e-mails put in front of an address of this site.
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
+
+# -- assessments
+ASSESSMENT_NEEDS_APPROVAL = env_bool("ASSESSMENT_NEEDS_APPROVAL", True)
+EVIDENCE_ROOT = Path(os.environ.get("EVIDENCE_ROOT") or BASE_DIR / "var" / "evidence")
+EVIDENCE_MAX_BYTES = env_int("EVIDENCE_MAX_MB", 20) * 1024 * 1024
 
 # -- extraction
 EXTRACTOR = os.environ.get("EXTRACTOR", "rules")

@@ -17,6 +17,13 @@ from claims.models import User
 #: The data that is measured with lies beside the repository, where it does at all.
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PASSWORD = "a-long-demo-password"
+#: The migrations that fill tables, and their functions that do.
+FILLING = [
+    ("0002_roles", "make_roles"),
+    ("0060_assessments", "make_scale"),
+    ("0060_assessments", "give_permissions"),
+    ("0071_roles_of_the_desk", "extend_roles"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +34,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
 
 
-def make_roles() -> None:
-    """As the migrations make them."""
-    import_module("claims.migrations.0002_roles").make_roles(apps, None)
-    import_module("claims.migrations.0071_roles_of_the_desk").extend_roles(apps, None)
-
-
 @pytest.fixture(autouse=True)
 def _roles_are_there(request: pytest.FixtureRequest) -> None:
     """A test that commits empties the tables when it ends, those that migrations filled, too."""
@@ -40,8 +41,13 @@ def _roles_are_there(request: pytest.FixtureRequest) -> None:
     if marker is None and not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         return
     request.getfixturevalue("_django_db_helper")
+    fill_as_migrations_do()
+
+
+def fill_as_migrations_do() -> None:
     if not Group.objects.exists():
-        make_roles()
+        for migration, step in FILLING:
+            getattr(import_module(f"claims.migrations.{migration}"), step)(apps, None)
 
 
 def _user(name: str, role: str, **extra: Any) -> User:

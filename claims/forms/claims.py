@@ -38,22 +38,3 @@ class KnownForm(forms.Form):
     """The past day whose knowledge is asked for."""
 
     known = forms.DateField(label="By the end of", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-
-
-def _reason(label: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=5000, widget=forms.Textarea({"rows": 3, "data-keep": ""}),
-        error_messages={"required": "Say why: a mark needs its reason."},
-    )  # fmt: skip
-
-
-class ContestForm(forms.Form):
-    """A fact-checker's mark."""
-
-    reason = _reason("Why is it contested?")
-
-
-class WithdrawForm(forms.Form):
-    """Taking the mark back."""
-
-    reason = _reason("Why do you take the mark back?")

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0036_queue_of_what_waits'),
+        ('claims', '0060_assessments'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
@@ -146,9 +147,9 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('asked_on', models.DateField()),
-                ('channel', models.CharField(choices=[('email', 'e-mail'), ('telephone', 'Telephone'), ('letter', 'Letter'), ('message', 'message or form'), ('in_person', 'in person')], max_length=10)),
+                ('channel', models.CharField(choices=[('email', 'e-mail'), ('telephone', 'telephone'), ('letter', 'letter'), ('message', 'message or form'), ('in_person', 'in person')], max_length=10)),
                 ('deadline', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('waiting', 'Waiting'), ('denied', 'denied it'), ('confirmed', 'confirmed it'), ('answered', 'answered otherwise'), ('declined', 'declined to comment'), ('none_came', 'no reply came')], default='waiting', max_length=10)),
+                ('outcome', models.CharField(choices=[('waiting', 'waiting'), ('denied', 'denied it'), ('confirmed', 'confirmed it'), ('answered', 'answered otherwise'), ('declined', 'declined to comment'), ('none_came', 'no reply came')], default='waiting', max_length=10)),
                 ('answered_on', models.DateField(blank=True, null=True)),
                 ('note', models.TextField(blank=True, help_text='Whoever reads the claim’s page reads this too.')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
@@ -168,9 +169,9 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('asked_on', models.DateField()),
-                ('channel', models.CharField(choices=[('email', 'e-mail'), ('telephone', 'Telephone'), ('letter', 'Letter'), ('message', 'message or form'), ('in_person', 'in person')], max_length=10)),
+                ('channel', models.CharField(choices=[('email', 'e-mail'), ('telephone', 'telephone'), ('letter', 'letter'), ('message', 'message or form'), ('in_person', 'in person')], max_length=10)),
                 ('deadline', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('waiting', 'Waiting'), ('denied', 'denied it'), ('confirmed', 'confirmed it'), ('answered', 'answered otherwise'), ('declined', 'declined to comment'), ('none_came', 'no reply came')], default='waiting', max_length=10)),
+                ('outcome', models.CharField(choices=[('waiting', 'waiting'), ('denied', 'denied it'), ('confirmed', 'confirmed it'), ('answered', 'answered otherwise'), ('declined', 'declined to comment'), ('none_came', 'no reply came')], default='waiting', max_length=10)),
                 ('answered_on', models.DateField(blank=True, null=True)),
                 ('note', models.TextField(blank=True, help_text='Whoever reads the claim’s page reads this too.')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),

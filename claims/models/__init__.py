@@ -3,10 +3,19 @@
 ``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
-asked); ``discussion`` (comments, watching, notices); ``redaction`` (what is blanked, kept and held).
+asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
+``redaction`` (what is blanked, kept and held).
 """
 
 from claims.models.articles import Article, ArticleVersion
+from claims.models.assessments import (
+    PUBLIC_STATES,
+    Assessment,
+    AssessmentState,
+    AssessmentStep,
+    Evidence,
+    Verdict,
+)
 from claims.models.attributions import (
     BAND_OF_STANCE,
     Anchor,
@@ -30,18 +39,21 @@ from claims.models.orphans import Orphan
 from claims.models.queue import Assignment, QueueEntry
 from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
 from claims.models.replies import LegalFlag, Reply
-from claims.models.review import Assessment, BulkDecision, Decision
+from claims.models.review import BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 
 __all__ = [
     "BAND_OF_STANCE",
     "BLANK",
+    "PUBLIC_STATES",
     "Anchor",
     "Article",
     "ArticleVersion",
     "Assertion",
     "Assessment",
+    "AssessmentState",
+    "AssessmentStep",
     "Assignment",
     "Attribution",
     "Band",
@@ -52,6 +64,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Denial",
+    "Evidence",
     "ExtractionRun",
     "ImportBatch",
     "ImportItem",
@@ -71,5 +84,6 @@ __all__ = [
     "Suggestion",
     "SuggestionSource",
     "User",
+    "Verdict",
     "Watch",
 ]

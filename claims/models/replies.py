@@ -24,13 +24,13 @@ class Reply(Identified):
 
     class Channel(models.TextChoices):
         EMAIL = "email", "e-mail"
-        TELEPHONE = "telephone"
-        LETTER = "letter"
+        TELEPHONE = "telephone", "telephone"
+        LETTER = "letter", "letter"
         MESSAGE = "message", "message or form"
         IN_PERSON = "in_person", "in person"
 
     class Outcome(models.TextChoices):
-        WAITING = "waiting"
+        WAITING = "waiting", "waiting"
         DENIED = "denied", "denied it"
         CONFIRMED = "confirmed", "confirmed it"
         ANSWERED = "answered", "answered otherwise"

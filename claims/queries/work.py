@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from claims.models import ArticleVersion, Assignment, LegalFlag, Reply, User
+from claims.models import ArticleVersion, Assessment, AssessmentState, Assignment, LegalFlag, Reply, User
 from claims.queries.replies import open_flags, waiting_replies
 
 MOST = 8
+APPROVE = "claims.approve_assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Work:
     replies: list[Reply]
     replies_in_all: int
     flags: list[LegalFlag]
+    approvals: list[Assessment]
 
     @property
     def more_of_yours(self) -> int:
@@ -50,11 +52,11 @@ class Work:
 
     @property
     def is_any(self) -> bool:
-        return bool(self.yours or self.replies or self.flags)
+        return bool(self.yours or self.replies or self.flags or self.approvals)
 
 
 def work_of(*, user: User, readable: QuerySet[ArticleVersion]) -> Work:
-    """Seven queries, whatever there is."""
+    """Eight queries or so, whatever there is."""
     mine, replies = assigned_to(user, readable=readable), waiting_replies()
     return Work(
         yours=yours(mine[:MOST], readable=readable),
@@ -62,6 +64,19 @@ def work_of(*, user: User, readable: QuerySet[ArticleVersion]) -> Work:
         replies=list(replies[:MOST]),
         replies_in_all=replies.count(),
         flags=list(open_flags()[:MOST]),
+        approvals=list(to_approve(user)[:MOST]) if user.has_perm(APPROVE) else [],
+    )
+
+
+def to_approve(user: User) -> QuerySet[Assessment]:
+    """What waits for a second person, and is not the person's own; what waits longest first."""
+    return (
+        Assessment.objects.standing()
+        .with_state()
+        .filter(state=AssessmentState.IN_REVIEW)  # type: ignore[misc]  # annotated
+        .exclude(author=user)
+        .select_related("claim", "author", "verdict")
+        .order_by("pk")
     )
 
 

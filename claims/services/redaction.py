@@ -63,7 +63,7 @@ OF_AN_ARTICLE: Final[list[tuple[type[models.Model], Sequence[str], Sequence[str]
     (Source, ["known_from"], ["name"]),
 ]
 #: What leads to an article and is ours: the words of the people who work here, redacted by words if need be.
-STAYS_WITH_US: Final = {"Comment", "ExtractionRun", "LegalHold", "Redaction", "Reply", "Notification"}
+STAYS_WITH_US: Final = {"Comment", "Evidence", "ExtractionRun", "LegalHold", "Redaction", "Reply", "Notification"}
 #: Where vectors lie that were made from words, by the column that leads to the row of the words; made anew from what
 #: is left.  Further ones are added here.
 VECTORS: Final = [("ClaimVector", "claim_id", Claim), ("ProposedClaimVector", "proposed_claim_id", ProposedClaim)]

@@ -20,7 +20,6 @@ from playwright.sync_api import Page, expect
 from claims.formats.readers import Read
 from claims.models import ImportItem, User
 from claims.nlp.types import Stance
-from claims.services.assessments import contest_claim
 from claims.services.discussion import comment_on_claim
 from claims.services.extraction import fail_run, start_run
 from claims.services.imports import add_items, import_item, start_batch
@@ -31,7 +30,7 @@ from claims.services.review import accept_suggestion, reject_suggestion
 from claims.services.work import assign_claim
 from tests.browser.conftest import OpenPage, Watch
 from tests.factories import SENDING, found, make_article, make_suggestions
-from tests.scenes import FOUR_THOUSAND, make_claim, make_source, on_record
+from tests.scenes import FOUR_THOUSAND, assess, make_claim, make_source, on_record
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 WIDE, NARROW = 1280, 390
@@ -136,7 +135,7 @@ def desk(admin_user: User) -> Desk:
     on_record(admin_user, claim, "Paris", Stance.EXPRESSES_CONCERN)
     on_record(admin_user, narrow, "the ambassador")
     on_record(admin_user, narrow, "the aide", Stance.DENIES)
-    contest_claim(claim=claim, user=admin_user, reason="Two sources, no document.")
+    assess(claim, admin_user, "Two sources, no document.")
     claim.about.set([ankara.source, make_source("Baku")])
     reply = ask_for_reply(
         claim=claim, source=ankara.source, asked_on=date(2020, 10, 2), channel="email", user=admin_user,
@@ -145,8 +144,8 @@ def desk(admin_user: User) -> Desk:
     colleague = User.objects.create_user("colleague")
     colleague.groups.set(Group.objects.filter(name="Fact-checker"))
     flag_for_legal(claim=claim, reason="It names a private person.", user=colleague)
-    said = comment_on_claim(claim=claim, text="Is @ada on it?", user=colleague, attribution=ankara)
-    comment_on_claim(claim=claim, text="She is.", user=admin_user, answers=said.comment)
+    asked = comment_on_claim(claim=claim, text="Is @ada on it?", user=colleague, attribution=ankara)
+    comment_on_claim(claim=claim, text="She is.", user=admin_user, answers=asked.comment)
     day = timezone.localdate()
     assign_claim(claim=claim, assignee=admin_user, user=colleague, holder=0, due_on=day)
     place_hold(article=ankara.version.article, reason="A court asked for it.", user=admin_user)

@@ -10,8 +10,7 @@ from django.utils import timezone
 from claims.models import Attribution, Claim, ClaimRelation, User
 from claims.nlp.types import Stance
 from claims.queries.standing import Standing, standing_of, with_standing
-from claims.services.assessments import contest_claim, withdraw_mark
-from tests.scenes import make_claim, make_source, on_record
+from tests.scenes import assess, make_claim, make_source, on_record, step
 
 pytestmark = pytest.mark.django_db
 OWN = (Stance.ASSERTS, Stance.DENIES, Stance.RETRACTS, Stance.DOUBTS)
@@ -116,7 +115,7 @@ def test_the_mark_and_the_standing_are_two_things(one: Attribution, fact_checker
         return row.is_contested, row.standing  # type: ignore[attr-defined]
 
     assert now() == (False, Standing.ASSERTED)
-    contest_claim(claim=claim, user=fact_checker, reason="Two agencies disagree.")
+    mark = assess(claim, fact_checker)
     assert now() == (True, Standing.ASSERTED)
-    withdraw_mark(claim=claim, user=fact_checker, reason="They agree by now.")
+    step(mark, "withdraw", fact_checker, "They agree by now.")
     assert now() == (False, Standing.ASSERTED)

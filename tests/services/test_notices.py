@@ -85,7 +85,7 @@ def test_comments_are_refused_in_words_and_never_change(claim: Claim, editor: Us
     for more, says in (({"text": " "}, "something"), ({"text": "x" * 5001}, "too long"),
                        ({"text": "x", "attribution": other}, "another claim")):  # fmt: skip
         with pytest.raises(Refused, match=says):
-            comment_on_claim(claim=claim, user=editor, **more)  # type: ignore[arg-type]
+            comment_on_claim(claim=claim, user=editor, **more)
     comment_on_claim(claim=claim, text="So it stands.", user=editor)
     with pytest.raises(Exception, match="comment_words_never_change"):
         Comment.objects.update(text="Or so.")

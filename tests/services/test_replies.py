@@ -9,14 +9,14 @@ import pytest
 from django.utils import timezone
 
 from claims.access import readable_versions
-from claims.models import Article, Claim, LegalFlag, Notification, Reply, Source, User
+from claims.models import Article, AssessmentState, Claim, LegalFlag, Notification, Reply, Source, User
 from claims.nlp.types import SourceKind
 from claims.queries.replies import missing_replies, needs_legal_sign_off, replies_on
 from claims.services.errors import Conflict, Refused
 from claims.services.legal import flag_for_legal, sign_off
 from claims.services.replies import Words, ask_for_reply, record_reply
 from tests.factories import make_article
-from tests.scenes import make_claim, make_source
+from tests.scenes import assess, make_claim, make_source, step
 
 pytestmark = pytest.mark.django_db
 ASKED = date(2020, 10, 2)
@@ -40,7 +40,7 @@ def claim(editor: User, turkey: Source) -> Claim:
 
 
 def ask(claim: Claim, source: Source, user: User, *, deadline: datetime = OVER, **more: Any) -> Reply:
-    asked = {"asked_on": ASKED, "channel": "email"} | more
+    asked: dict[str, Any] = {"asked_on": ASKED, "channel": "email"} | more
     return ask_for_reply(claim=claim, source=source, deadline=deadline, user=user, **asked)
 
 
@@ -217,3 +217,24 @@ def test_a_flag_waits_for_a_second_person_with_a_reason(claim: Claim, editor: Us
     flag_for_legal(claim=claim, reason="Another name.", user=editor)
     assert LegalFlag.objects.count() == 2
     assert set(Notification.objects.values_list("recipient__username", flat=True)) == {"ada", "lea"}
+
+
+def test_it_is_not_published_before_who_it_is_about_was_asked_and_a_lawyer_has_seen_it(
+    fact_checker: User, admin_user: User
+) -> None:
+    claim = make_claim(fact_checker)
+    claim.about.set([turkey := make_source("Turkey")])
+    mark = assess(claim, fact_checker)
+    for name, who in (("submit", fact_checker), ("approve", admin_user)):
+        step(mark, name, who)
+    with pytest.raises(Refused, match="Nobody has asked Turkey"):
+        step(mark, "publish", fact_checker)
+    reply = ask(claim, turkey, fact_checker)
+    with pytest.raises(Refused, match="put on record what came back"):
+        step(mark, "publish", fact_checker)
+    record(reply, "none_came", fact_checker)
+    flag_for_legal(claim=claim, reason="It names a child.", user=fact_checker)
+    with pytest.raises(Refused, match="legal sign-off: It names"):
+        step(mark, "publish", fact_checker)
+    sign_off(claim=claim, reason="The name is out.", user=admin_user)
+    assert step(mark, "publish", fact_checker) == AssessmentState.PUBLISHED
