@@ -1,7 +1,8 @@
 """The nouns, and what the database holds true of them.
 
 ``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
-machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided).
+machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
+lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -23,7 +24,9 @@ from claims.models.extraction import (
     SuggestionSource,
 )
 from claims.models.imports import ImportBatch, ImportItem
-from claims.models.review import Assessment, Decision
+from claims.models.orphans import Orphan
+from claims.models.queue import Assignment, QueueEntry
+from claims.models.review import Assessment, BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 
@@ -34,8 +37,10 @@ __all__ = [
     "ArticleVersion",
     "Assertion",
     "Assessment",
+    "Assignment",
     "Attribution",
     "Band",
+    "BulkDecision",
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
@@ -44,7 +49,9 @@ __all__ = [
     "ExtractionRun",
     "ImportBatch",
     "ImportItem",
+    "Orphan",
     "ProposedClaim",
+    "QueueEntry",
     "Relay",
     "Source",
     "SourceAlias",

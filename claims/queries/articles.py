@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from claims.models import ArticleVersion
+from claims.models import Article, ArticleVersion
 
 #: The share of sentences, of the longer text, from which on two texts count as wire copies of one.
 NEAR_COPY = 0.8
@@ -24,12 +24,13 @@ def sentence_hashes(text: str) -> list[int]:
     )
 
 
-def near_copy_of(hashes: list[int]) -> ArticleVersion | None:
-    """The earliest text that shares ``NEAR_COPY`` of its sentences with these: one query by a GIN index."""
+def near_copy_of(hashes: list[int], *, but: Article) -> ArticleVersion | None:
+    """The earliest text of any article ``but`` this one that shares ``NEAR_COPY`` of its sentences with these: one
+    query by a GIN index."""
     if not hashes:
         return None
     mine = set(hashes)
-    others = ArticleVersion.objects.filter(sentence_hashes__overlap=hashes).order_by("pk")
+    others = ArticleVersion.objects.filter(sentence_hashes__overlap=hashes).exclude(article=but).order_by("pk")
     for pk, theirs in others.values_list("pk", "sentence_hashes")[:200]:
         if len(mine & set(theirs)) >= NEAR_COPY * max(len(mine), len(theirs)):
             return ArticleVersion.objects.get(pk=pk)
