@@ -37,6 +37,7 @@ DATELINE = re.compile(r"^\s*[A-Z][A-Z .,'’/-]{2,40}(?:[A-Za-z., ]{0,14}\d{0,2}
 _BLANK = re.compile(r"\S")
 _SENSES = {Stance.BELIEVES, Stance.DOUBTS, Stance.OFFERS, Stance.CALLS_FOR, Stance.EXPRESSES_CONCERN, Stance.NO_COMMENT}
 _HE = {"he", "she", "it", "they"}
+_LONGEST_QUOTE = 3000  # characters; a line may be a whole book, and the time spent on it stays linear
 _FAR_BACK = 3  # paragraphs that an antecedent may lie before its denial
 
 
@@ -278,7 +279,7 @@ def _speech(text: str, spans: tuple[Span, ...]) -> Speech:
     """By the share of the content's letters that stand between double quotation marks of its paragraph."""
     inside = total = 0
     for start, end in spans:
-        line = text.rfind("\n", 0, start) + 1
+        line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_QUOTE)
         open_ = False
         for k in range(line, end):
             ch = text[k]
