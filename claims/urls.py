@@ -1,6 +1,6 @@
 """The desk's addresses: one list for each noun."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import articles, claims, desk, imports, sources, suggestions
 
@@ -41,7 +41,7 @@ import_urls = [
     path("<int:pk>/", imports.batch_detail, name="batch-detail"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("articles/", include(article_urls)),
     path("suggestions/", include(suggestion_urls)),
