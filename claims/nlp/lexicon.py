@@ -44,6 +44,10 @@ class Lexicon:
     adjectives_of_states: dict[str, str]
     roles: dict[str, Name]  # "french president" while the article names him
     words: dict[str, frozenset[str]]
+    denials: dict[str, frozenset[str]]  # the lists of denials.json
+    denial_phrases: dict[
+        str, tuple[tuple[str, ...], ...]
+    ]  # by first word: "push" -> ("push", "back", "on"), longest first
     nominalisations: dict[str, str]
 
 
@@ -55,6 +59,18 @@ def _cue(entry: dict[str, Any]) -> CueWord:
     )  # fmt: skip
 
 
+#: The lists of denials.json that hold verbs with the words that belong to them.
+_PHRASES = ("of_anything", "of_clauses", "of_claims", "doubting")
+
+
+def _phrases(phrases: set[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-p.count(" "), p)):
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(several) for first, several in found.items()}
+
+
 def _read(name: str) -> Any:
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
@@ -62,6 +78,7 @@ def _read(name: str) -> Any:
 @cache
 def lexicon() -> Lexicon:
     words, gazetteer = _read("words.json"), _read("gazetteer.json")
+    denials = {key: frozenset(value) for key, value in _read("denials.json").items()}
     states: dict[str, str] = {}
     adjectives: dict[str, str] = {}
     names: dict[str, Name] = {}
@@ -87,5 +104,6 @@ def lexicon() -> Lexicon:
         },
         names=names, states=states, adjectives_of_states=adjectives, roles=roles,
         words={key: frozenset(value) for key, value in words.items() if isinstance(value, list)},
+        denials=denials, denial_phrases=_phrases(set().union(*(denials[key] for key in _PHRASES))),
         nominalisations=words["nominalisations"],
     )  # fmt: skip

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
-from claims.nlp import answers
-from claims.nlp.cues import said_already
+from claims.nlp.cues import as_denial, said_already
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.syntax import several
@@ -24,7 +23,10 @@ if TYPE_CHECKING:  # onnxruntime is loaded with a model, not before
     from claims.nlp.learned.model import LearnedFinding
 
 #: Rules whose content is not what stands beside the cue: an antecedent, or what a judgement is about.
-_OWN_CONTENT = ("denied-", "said-false", "no-truth", "called-false", "no-comment", "raised")
+_OWN_CONTENT = (
+    "denied-", "denial-noun", "said-false", "no-truth", "called-false", "no-comment", "not-accepted", "so-did",
+    "taken-back", "raised", "quoted-as",
+)  # fmt: skip
 #: Rules that find what the model was not taught to, or seldom saw.
 _OWN_FINDINGS = (*_OWN_CONTENT, "nominal", "according-to", "colon")
 #: Least score of what the model alone found: where precision and recall about meet, the rules beside it.
@@ -38,7 +40,7 @@ _NEGATIONS = {"not", "n't", "n’t", "never", "no", "without"}
 def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding], threshold: float) -> list[Finding]:
     """The findings of one paragraph; ``learned`` holds the model's, in code points of it: those that reach the
     threshold count by themselves, doubtful ones where a rule found the same."""
-    left, found = list(rules), []
+    left, found = [rule for rule in rules if not rule.silent], [rule for rule in rules if rule.silent]
     for its in learned:
         cue, content = _tokens(doc, its.cue), _tokens(doc, its.content)
         source = _tokens(doc, its.source or ()) - cue
@@ -52,7 +54,7 @@ def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding],
             left.remove(rule)
             found.append(_corrected(rule, cue, content, source))
         elif (new := _of_the_model(doc, cue, content, source)) is not None and not said_already(new, rules):
-            found.append(answers.said_no(new) or new)
+            found.append(as_denial(new))
         else:
             continue
         found[-1].scores = (its.cue_score, its.argument_score)
@@ -116,7 +118,7 @@ def _of_the_model(doc: Doc, cue: set[int], content: set[int], source: set[int]) 
 
 def _is_a_claim(doc: Doc, content: set[int]) -> bool:
     """A clause of its own, or a noun that stands for one."""
-    nouns = lexicon().words["claim_nouns"]
+    nouns = lexicon().denials["claim_nouns"]
     return any(
         (doc[i].dep_ in {"nsubj", "nsubjpass"} and doc[i].head.i in content) or doc[i].lemma_.lower() in nouns
         for i in content

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from claims.nlp import answers
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.syntax import child, runs, subject, subtree, trim, verb_group
+from claims.nlp.types import Stance
 
 _OPEN, _CLOSE = {"“", '"', "``", "‘"}, {"”", '"', "''", "’"}
 _STOPS = {".", ",", ":", ";", "—", "–", "“", "”", '"', "!", "?", "(", ")"}
@@ -33,14 +35,16 @@ def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
     if ccomp is not None and ccomp.i > verb.i and any(c.lower_ in _SUBORDINATE for c in ccomp.lefts):
         return None
     left = _left_of(doc, low, verb.sent.start, flags)
-    if left and not any(flags[i] for i in left) and not _is_a_clause(left, verb, doc, high):
+    is_no = answers.only_says_no([doc[i].lower_.replace("’", "'") for i in sorted(left) if not doc[i].is_punct])
+    if left and not is_no and not any(flags[i] for i in left) and not _is_a_clause(left, verb, doc, high):
         left = set()
     right = _right_of(doc, high, verb.sent.end, flags, has_left=bool(left))
     content = left | right
     if left or right:
         content |= _goes_on(doc, high if not right else max(right), verb.sent.end, flags)
     content -= set(range(low, high + 1))
-    if len(content) < 2:
+    words = [doc[i].lower_ for i in sorted(content) if not doc[i].is_punct]
+    if len(content) < 2 and not (word.stance == Stance.ASSERTS and answers.only_says_no(words)):
         return None
     rule = "beside-quote" if any(flags[i] for i in content) else "beside"
     return Finding(
@@ -52,6 +56,8 @@ def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
 def _near_subject(verb: Token) -> Token | None:
     """The subject beside the verb: "the Kremlin said", "said the Kremlin"."""
     own = child(verb, "nsubj")
+    if own is None and verb.tag_ in {"VBD", "VBZ"} and verb.i and verb.nbor(-1).text in _CLOSE:
+        own = child(verb, "dobj")  # "...,” replied its conductor": who says it, read as an object
     if own is None and verb.dep_ == "conj":
         own = subject(verb)
     if own is None or own.lower_ in {"who", "which", "that", "it", "what"}:
@@ -130,6 +136,18 @@ def _quotation(doc: Doc, opening: int, flags: list[bool]) -> set[int]:
     while end < len(doc) and flags[end]:
         end += 1
     return set(range(opening + 1, end))
+
+
+def quotation_before(doc: Doc, low: int, flags: list[bool]) -> set[int]:
+    """The quotation that ends right before the token ``low``."""
+    k = low - 1
+    while k >= 0 and (doc[k].text in _CLOSE or doc[k].text == ","):
+        k -= 1
+    found = set()
+    while k >= 0 and flags[k]:
+        found.add(k)
+        k -= 1
+    return found
 
 
 def _goes_on(doc: Doc, last: int, end: int, flags: list[bool]) -> set[int]:

@@ -147,7 +147,10 @@ def verb_group(verb: Token) -> set[int]:
 
 def reported_clause(clause: Token) -> set[int]:
     """A reported clause without its "that"."""
+    first = clause.left_edge
     marks = {c.i for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"}
+    if first.lower_ == "that" and first.tag_ in {"IN", "WDT"}:
+        marks.add(first.i)  # also where the parse takes it for a relative pronoun
     return subtree(clause) - marks
 
 
