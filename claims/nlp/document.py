@@ -41,6 +41,7 @@ _SHORT_DENIAL = 9  # words of a quotation that says nothing but "We reject this 
 #: Who passes on what somebody else says; a person or a document does so in an attribution around it, and is no relay.
 _PASSING_ON = {SourceKind.MEDIA, SourceKind.GOVERNMENT, SourceKind.ORGANISATION}
 _HE = {"he", "she", "it", "they"}
+_LONGEST_QUOTE = 3000  # characters; a line may be a whole book, and the time spent on it stays linear
 
 
 @dataclass(slots=True)
@@ -289,7 +290,7 @@ def _speech(text: str, spans: tuple[Span, ...]) -> Speech:
     """By the share of the content's letters that stand between double quotation marks of its paragraph."""
     inside = total = 0
     for start, end in spans:
-        line = text.rfind("\n", 0, start) + 1
+        line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_QUOTE)
         open_ = False
         for k in range(line, end):
             ch = text[k]
