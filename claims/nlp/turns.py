@@ -14,12 +14,17 @@ from claims.nlp.syntax import child, noun_phrase, sources_of, subtree, verb_grou
 from claims.nlp.types import Kind, Stance
 
 _INNOCENCE = {"protest", "maintain", "proclaim", "profess", "declare", "assert", "plead", "insist", "affirm", "avow"}
+#: The verbs of all the phrases: every verb of a text is asked, few are one of them.
+_VERBS = _INNOCENCE | {"agree", "concur", "shake", "beg", "answer", "say", "reply", "disagree", "differ"}
+_ENDINGS = {"guilty", "innocence", "head", "differ", "no"}
 _BEHIND = 6  # words within which a phrase ends
 
 
 def found(token: Token) -> Finding | None:
     """The finding of a set phrase whose verb this is."""
     lemma = token.lemma_.lower()
+    if lemma not in _VERBS and lemma not in lexicon().denials["retracting"]:
+        return None
     sources = sources_of(token)
     if not sources:
         return None
@@ -27,9 +32,11 @@ def found(token: Token) -> Finding | None:
         return _retracted(token, sources)
     if lemma in {"agree", "concur"}:
         return _agreed(token, sources)
+    ahead = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + _BEHIND, token.sent.end)]]
+    if not _ENDINGS & set(ahead) and lemma not in {"disagree", "differ"}:
+        return None
     if polarity.of(token) != Polarity.PLAIN:
         return None
-    ahead = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + _BEHIND, token.sent.end)]]
     if lemma == "plead" and ahead[:2] == ["not", "guilty"]:
         return _not_guilty(token, sources)
     if lemma in _INNOCENCE and "innocence" in ahead[:4]:
