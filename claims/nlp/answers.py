@@ -16,6 +16,8 @@ from claims.nlp.types import Kind, Stance
 
 _LONGEST_ANSWER = 10  # words
 _FAR = 40  # words between a denial and who joins in it
+_BEFORE, _AFTER = {"as", "so"}, {"too", "likewise"}
+_ECHOING = _BEFORE | _AFTER
 _OPENERS = {"but", "and", "no", "that", "well", "look", "yes", "oh"}
 _DETERMINERS = {"the", "these", "those", "such", "his", "her", "their", "its", "all", "both"}
 _VERBS = {"is", "are", "was", "were", "'s", "did", "has", "have", "never", "had", "of", "this"}
@@ -112,7 +114,7 @@ def otherwise(verb: Token) -> Finding | None:
 def so_did(doc: Doc, found: Sequence[Finding]) -> Iterator[Finding]:
     """ "The maker denied it, as has the club", "So did the club", "and the club did too": who denies the same."""
     for token in doc:
-        echo = _echo(token)
+        echo = _echo(token) if token.lower_ in _ECHOING else None
         if echo is None:
             continue
         aux, who, cue = echo
@@ -137,14 +139,14 @@ def so_did(doc: Doc, found: Sequence[Finding]) -> Iterator[Finding]:
 def _echo(token: Token) -> tuple[Token, Token, set[int]] | None:
     """The auxiliary, who, and the cue of "as has the club", "So did the club", "the club did too"."""
     doc = token.doc
-    if token.lower_ in {"as", "so"} and token.i + 2 < len(doc):
+    if token.lower_ in _BEFORE and token.i + 2 < len(doc):
         aux = doc[token.i + 1]
         if aux.lemma_ in {"have", "do", "be"} and aux.lower_ != "being":
             who = next(
                 (t for t in doc[aux.i + 1 : aux.i + 9] if t.pos_ in {"NOUN", "PROPN"} and t.dep_ != "compound"), None
             )
             return (aux, who, {token.i, aux.i}) if who is not None else None
-    if token.lower_ in {"too", "likewise"} and token.i > 1:
+    if token.lower_ in _AFTER and token.i > 1:
         aux = doc[token.i - 1]
         who = child(aux, "nsubj")
         if aux.lemma_ in {"have", "do"} and who is not None and who.i < aux.i:

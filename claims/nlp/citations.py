@@ -71,8 +71,10 @@ def is_quoted_saying(verb: Token) -> bool:
 
 def names_the_source(verb: Token) -> bool:
     """ "..., citing two officials": it tells whose the words are, and says nothing itself."""
+    if verb.tag_ != "VBG" or verb.lemma_ not in _CITING:
+        return False
     thing = child(verb, "dobj")
-    return verb.lemma_ in _CITING and verb.tag_ == "VBG" and thing is not None and _may_speak(thing)
+    return thing is not None and _may_speak(thing)
 
 
 def through_media(finding: Finding) -> Finding:

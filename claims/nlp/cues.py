@@ -10,6 +10,7 @@ from claims.nlp import answers, citations, denials, judgements, nouns, senses, s
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.quotes import beside, colon
+from claims.nlp.shells import claim_within
 from claims.nlp.syntax import agent, child, reported_clause, several, sources_of, subject, subtree, verb_group
 from claims.nlp.types import Kind, Stance
 
@@ -26,7 +27,7 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
     found += [as_denial(line) for line in colon(doc, flags)]
     for token in doc:
         lemma = token.lemma_.lower()
-        if token.pos_ in {"VERB", "AUX"} and (denied := _denial(token, lemma)) is not None:
+        if token.pos_ in {"VERB", "AUX"} and (denied := _denial(token)) is not None:
             found += denied
         elif token.pos_ == "VERB" and lemma in lex.verbs:
             found += _verb(token, lex.verbs[lemma], flags)
@@ -38,7 +39,7 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
             found.append(silent)
         elif token.pos_ == "NOUN" and lemma in {"comment", "response", "answer"}:
             found += silence.no_comment(token)
-        elif token.pos_ in {"NOUN", "PROPN"} and lemma in lex.denials["nouns"] | {"refusal"}:
+        elif token.pos_ in {"NOUN", "PROPN"} and (lemma == "refusal" or lemma in lex.denials["nouns"]):
             found += nouns.denial(token)
         elif token.pos_ == "NOUN" and lemma in lex.nouns:
             found += _noun(token, lex.nouns[lemma])
@@ -58,12 +59,10 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
     return _relay_according(found)
 
 
-def _denial(token: Token, lemma: str) -> list[Finding] | None:
+def _denial(token: Token) -> list[Finding] | None:
     """What the verb denies or takes back; None where the common rules are to read it."""
     if (turned := turns.found(token)) is not None:
         return [turned]
-    if lemma in {"take", "walk"} and (taken := denials.takes_back(token)):
-        return taken
     found = judgements.called_false(token)
     return found if found is not None else denials.verb(token)
 
@@ -190,7 +189,7 @@ def _infinitive(verb: Token, infinitive: Token, word: CueWord, sources: list[Tok
     if stance == Stance.NO_COMMENT:
         if infinitive.lemma_ not in _NO_ANSWER:
             stance = Stance.DISCUSSES
-        elif (claim := denials.claim_within(infinitive)) is not None:
+        elif (claim := claim_within(infinitive)) is not None:
             # "declined to comment on reports that ...": on the claim itself
             cue = {i for i in range(min(cue), min(claim)) if verb.doc[i].lower_ != "that"}
             return Finding("no-comment", verb, cue, claim, stance, word.kind, sources)

@@ -14,6 +14,7 @@ from claims.nlp.types import FoundRelay, FoundSource, SourceKind
 _CARRIERS = {SourceKind.MEDIA, SourceKind.ORGANISATION}
 _CARRYING = {"cite", "quote", "report", "carry", "publish", "broadcast", "air", "release", "print"}
 _MEETING = {"interview", "speak", "talk", "comment", "remark", "statement"}
+_NAMING_MEDIA = _MEETING | _CARRYING
 _NEAR = 15  # words between a saying and who is cited behind it
 
 
@@ -88,7 +89,7 @@ def _cited(its: Placed, text: str) -> Iterator[FoundRelay]:
     found = its.finding
     below: set[int] | None = None
     for token in verb.sent:
-        if token.i in found.content or token.lemma_ not in _MEETING | _CARRYING:
+        if token.i in found.content or token.lemma_ not in _NAMING_MEDIA:
             continue
         below = subtree(verb) if below is None else below
         if token.i not in found.cue and token.i not in below and not 0 < token.i - verb.i <= _NEAR:

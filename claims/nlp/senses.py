@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from claims.nlp import denials, judgements, polarity, silence
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
+from claims.nlp.phrases import may_deny
 from claims.nlp.polarity import Polarity
 from claims.nlp.shells import OBJECT_WORDS
 from claims.nlp.syntax import child
@@ -26,7 +27,7 @@ def sense(doc: Doc, cue: set[int], content: set[int]) -> tuple[Token, Stance, Ki
     phrase = lexicon().cue_phrases.get(" ".join(doc[i].lemma_.lower() for i in sorted(cue) if not doc[i].is_punct))
     if phrase is not None:
         return anchor, phrase.stance, phrase.kind
-    denying = next((doc[i] for i in sorted(cue) if denials.may_deny(doc[i])), None)
+    denying = next((doc[i] for i in sorted(cue) if may_deny(doc[i])), None)
     if denying is not None or (word is not None and word.stance == Stance.DENIES):
         return _denying(denying or anchor, doc, cue, content)
     if judgements.calls_false(doc, cue, content):

@@ -151,3 +151,13 @@ def shell(token: Token, noun: Token, sources: list[Token], rule: str) -> Finding
         return Finding(rule, token, cue, subtree(noun, below) - cue, Stance.DENIES, Kind.FACT, sources)
     place = {i for i in noun_phrase(noun) if i not in cue and i <= noun.i}
     return Finding(rule, token, cue, set(), Stance.DENIES, Kind.FACT, sources, in_place=place, antecedent="clause")
+
+
+def claim_within(token: Token) -> set[int] | None:
+    """The clause of a claim noun below the token: "comment on reports *that ...*"."""
+    for noun in token.subtree:
+        if noun.pos_ == "NOUN" and is_claim(noun):
+            clause = next((c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and c.i > noun.i), None)
+            if clause is not None and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+                return reported_clause(clause)
+    return None

@@ -12,11 +12,15 @@ _CLAUSES = {"advcl", "xcomp", "conj", "pcomp", "dep"}
 _PAPERS = {"statement", "letter", "tweet", "post", "message", "release", "email", "note", "communique", "video"}
 _WHO = {"who", "which", "that"}
 _BOTH = {"both", "all", "each", "either", "neither"}
+_BEGINNING = frozenset('“`"')  # what a quotation may begin with
 _OPENING, _CLOSING = {"“", "``"}, {"”", "''"}
 
 
 def child(token: Token, *deps: str) -> Token | None:
-    return next((c for c in token.children if c.dep_ in deps), None)
+    for c in token.children:  # no generator: it is asked more often than anything else
+        if c.dep_ in deps:
+            return c
+    return None
 
 
 def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:
@@ -129,6 +133,8 @@ def runs(indices: set[int], doc: Doc) -> list[tuple[int, int]]:
 
 def quoted(doc: Doc) -> list[bool]:
     """For each token: does it stand within double quotation marks?  The marks themselves do not."""
+    if _BEGINNING.isdisjoint(doc.text):
+        return [False] * len(doc)
     flags, inside = [], False
     for token in doc:
         text = token.text

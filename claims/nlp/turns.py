@@ -1,5 +1,5 @@
 """Set phrases that lean on a claim made before: "pleaded not guilty", "protested her innocence", "begs to differ",
-"shook his head", "recanted", "most of his players agree"."""
+"shook his head", "recanted", "took back her remark", "most of his players agree"."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from claims.nlp import polarity
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
 from claims.nlp.polarity import Polarity
-from claims.nlp.shells import OBJECT_WORDS, clause_of, points_back
+from claims.nlp.shells import OBJECT_WORDS, clause_of, is_claim, points_back
 from claims.nlp.syntax import child, noun_phrase, sources_of, subtree, verb_group
 from claims.nlp.types import Kind, Stance
 
 _INNOCENCE = {"protest", "maintain", "proclaim", "profess", "declare", "assert", "plead", "insist", "affirm", "avow"}
+_BACK = {"take", "walk"}
 #: The verbs of all the phrases: every verb of a text is asked, few are one of them.
-_VERBS = _INNOCENCE | {"agree", "concur", "shake", "beg", "answer", "say", "reply", "disagree", "differ"}
+_VERBS = _INNOCENCE | _BACK | {"agree", "concur", "shake", "beg", "answer", "say", "reply", "disagree", "differ"}
 _ENDINGS = {"guilty", "innocence", "head", "differ", "no"}
 _BEHIND = 6  # words within which a phrase ends
 
@@ -30,6 +31,8 @@ def found(token: Token) -> Finding | None:
         return None
     if lemma in lexicon().denials["retracting"]:
         return _retracted(token, sources)
+    if lemma in _BACK:
+        return _taken_back(token, sources)
     if lemma in {"agree", "concur"}:
         return _agreed(token, sources)
     ahead = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + _BEHIND, token.sent.end)]]
@@ -100,6 +103,18 @@ def _retracted(token: Token, sources: list[Token]) -> Finding | None:
         "retracted", token, verb_group(token), set(), Stance.RETRACTS, Kind.FACT, sources,
         in_place=noun_phrase(thing), antecedent="clause",
     )  # fmt: skip
+
+
+def _taken_back(token: Token, sources: list[Token]) -> Finding | None:
+    """ "took back her remark that ...", "walked back the claim": of a claim noun only."""
+    back = next((c for c in token.children if c.lower_ == "back" and c.i > token.i), None)
+    thing = child(token, "dobj")
+    if back is None or thing is None or not is_claim(thing):
+        return None
+    clause = child(token, "ccomp")
+    content = subtree(thing) | (subtree(clause) if clause is not None else set())
+    cue = verb_group(token) | {back.i}
+    return Finding("taken-back", token, cue, content - {back.i}, Stance.RETRACTS, Kind.FACT, sources)
 
 
 def _agreed(token: Token, sources: list[Token]) -> Finding | None:
