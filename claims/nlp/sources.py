@@ -23,13 +23,21 @@ _FOREIGN = re.compile(r"^(?:ministry of )?foreign (?:affairs )?ministry$|^minist
 class Memory:
     """Who was named as a source in this document so far, latest last: what pronouns are resolved by."""
 
-    text: str
+    text: str  # of the document, in lower case
     people: list[FoundSource] = field(default_factory=list)
+    groups: list[FoundSource] = field(default_factory=list)  # those of the people that are several, or unnamed
     bodies: list[FoundSource] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)  # last name -> full name, of this document
 
+    def blank(self) -> Memory:
+        """Of the same document, before anybody was named."""
+        return Memory(self.text)
+
     def remember(self, source: FoundSource) -> None:
-        (self.people if source.kind in {SourceKind.PERSON, SourceKind.ANONYMOUS} else self.bodies).append(source)
+        human = source.kind in {SourceKind.PERSON, SourceKind.ANONYMOUS}
+        (self.people if human else self.bodies).append(source)
+        if human and (source.group_size or source.kind == SourceKind.ANONYMOUS):
+            self.groups.append(source)
         words = source.name.split()
         if source.kind == SourceKind.PERSON and len(words) > 1:
             self.named.setdefault(words[-1].lower(), source.name)
@@ -38,8 +46,7 @@ class Memory:
         if pronoun in {"he", "she", "him", "her", "his"}:
             return self.people[-1] if self.people else None
         if pronoun in {"they", "them", "their"}:
-            groups = [s for s in self.people if s.group_size or s.kind == SourceKind.ANONYMOUS]
-            latest = groups or self.bodies or self.people
+            latest = self.groups or self.bodies or self.people
             return latest[-1] if latest else None
         if pronoun == "it":
             return self.bodies[-1] if self.bodies else None
@@ -80,7 +87,7 @@ def _known(words: str, head: Token, span: Span, memory: Memory) -> FoundSource |
     for form in (plain.lower(), bare.lower()):
         if name := lex.names.get(form):
             return _of(name, span)
-        if (role := lex.roles.get(form)) and role.name.split()[-1].lower() in memory.text.lower():
+        if (role := lex.roles.get(form)) and role.name.split()[-1].lower() in memory.text:
             return FoundSource(role.name, role.kind, span, role.of, guess=True)
     if office := _office_of_a_person(bare):
         return _of(office, span)

@@ -59,7 +59,54 @@ def test_several_processes_print_the_same_in_the_same_order(tmp_path: Path) -> N
     path = tmp_path / "many.jsonl"
     rows = [{"id": str(n), "text": f"The mayor said that {n} schools would close."} for n in range(70)]
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    assert _extract(str(path), "--processes", "2") == _extract(str(path))
+    found = _extract(str(path), "--processes", "2")
+    assert [document["doc"] for document in found] == [row["id"] for row in rows]
+    assert found == _extract(str(path))
+
+
+def test_the_documents_are_read_as_they_are_printed(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    rows = [json.dumps({"text": f"The mayor said that {n} schools would close."}) for n in range(800)]
+    path.write_text("\n".join([*rows, "not json"]), encoding="utf-8")
+    out = StringIO()
+    with pytest.raises(CommandError, match="line 801"):
+        call_command("extract", str(path), "--format", "jsonl", stdout=out)
+    assert len(out.getvalue().splitlines()) > 400
+
+
+def test_any_text_that_json_holds_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    texts = [
+        "",
+        "\n",
+        "\ud800 The mayor said that taxes would rise.",
+        "\x00\x1f",
+        "“" * 50,
+        "\u202eThe mayor denied it.",
+    ]
+    rows = [json.dumps({"id": "\udfff" if n == 1 else n, "text": text}) for n, text in enumerate(texts)]
+    path.write_bytes(b"\xef\xbb\xbf" + "\n".join(rows).encode())
+    found = _extract(str(path))
+    assert [document["doc"] for document in found] == ["0", "\ufffd", "2", "3", "4", "5"]
+    assert [texts[2][s:e] for s, e in found[2]["attributions"][0]["content"]] == ["taxes would rise"]
+
+
+def test_two_documents_of_one_name_are_each_printed_with_their_own_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, what in (("first", "taxes would rise"), ("second", "no school in the whole of the valley would close")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "news.txt").write_text(f"The mayor said that {what}.", encoding="utf-8")
+    call_command("extract", str(tmp_path / "first/news.txt"), str(tmp_path / "second/news.txt"))
+    printed = capsys.readouterr().out
+    assert "taxes" in printed
+    assert "valley" in printed
+
+
+@pytest.mark.parametrize("args", [("--processes", "0"), ("--processes", "many"), ("--published", "yesterday")])
+def test_an_option_that_says_nothing_is_named(tmp_path: Path, args: tuple[str, str]) -> None:
+    with pytest.raises(CommandError, match=f"{args[1]}' is no "):
+        _extract(str(tmp_path / "x.txt"), *args)
 
 
 BAD = [
@@ -68,6 +115,10 @@ BAD = [
     ("bad.jsonl", b'{"id": 1, "text": "Fine."}\nnot json\n', "bad.jsonl, line 2"),
     ("bad.jsonl", b'{"id": 1, "text": "Fine.", "published": "yesterday"}\n', "bad.jsonl, line 1"),
     ("bad.jsonl", b'{"id": 1, "text": 7}\n', "text is not a string"),
+    ("bad.jsonl", b'{"id": 1, "text": "Fine."}\n{"text": "\xff"}\n', "bad.jsonl, line 2 is not UTF-8"),
+    ("bad.jsonl", b'["text"]\n', "bad.jsonl, line 1"),
+    ("bad.jsonl", b'{"id": 1, "text": "Fine.", "published": 2020}\n', "bad.jsonl, line 1"),
+    ("bad.jsonl", b"[" * 100_000 + b"\n", "bad.jsonl, line 1"),
 ]
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import multiprocessing
 import sys
+from argparse import ArgumentTypeError
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from claims.nlp import build_nlp
-from claims.nlp.pipeline import Extractor, ModelError, Source
+from claims.nlp.pipeline import Extractor, ModelError, Source, readable
 from claims.nlp.types import ExtractedDocument, FoundAttribution, Spans
 
 _CHUNK = 32  # documents that one process takes at a time
@@ -31,19 +36,19 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--published", type=_date, help="the day of publication, where a file says none")
         parser.add_argument("--format", choices=["jsonl", "table"], default="table")
-        parser.add_argument("--processes", type=int, default=1, help="how many to use, for many documents")
+        parser.add_argument("--processes", type=_count, default=1, help="how many to use, for many documents")
 
     def handle(self, *, files: list[Path], published: date | None, format: str, processes: int, **options: Any) -> None:
-        texts: dict[str, str] = {}
         try:
-            found = _extract(_kept(read(files, published), texts), processes)
-            for document in found:
+            for text, document in _extract(read(files, published), processes):
                 if format == "jsonl":
                     self.stdout.write(json.dumps(as_json(document), ensure_ascii=False))
                 else:
-                    _print_table(document, texts[document.id])
+                    _print_table(document, text)
         except (ModelError, ReadError) as error:
             raise CommandError(str(error)) from error
+        except BrokenProcessPool as error:
+            raise CommandError("A process ended before its work was done; --processes 1 shows why.") from error
         except BrokenPipeError:  # `| head` has seen enough
             sys.stderr.close()
 
@@ -56,17 +61,25 @@ def read(files: Iterable[Path], published: date | None) -> Iterator[Source]:
     """The documents of the files, in order.  Raises ReadError at the first that cannot be read."""
     for path in files:
         try:
-            if path.suffix != ".jsonl":
-                yield Source(path.stem, path.read_text(encoding="utf-8"), published)
-                continue
-            with path.open(encoding="utf-8") as lines:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        yield _object(path, number, line, published)
+            if path.suffix == ".jsonl":
+                yield from _objects(path, published)
+            else:
+                yield Source(path.stem, path.read_text(encoding="utf-8-sig"), published)
         except UnicodeDecodeError as error:
             raise ReadError(f"{path} is not UTF-8: {error.reason} at byte {error.start}.") from error
         except OSError as error:
             raise ReadError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _objects(path: Path, published: date | None) -> Iterator[Source]:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                raise ReadError(f"{path}, line {number} is not UTF-8: {error.reason}.") from error
+            if text.strip():
+                yield _object(path, number, text, published)
 
 
 def _object(path: Path, number: int, line: str, published: date | None) -> Source:
@@ -74,27 +87,34 @@ def _object(path: Path, number: int, line: str, published: date | None) -> Sourc
         row = json.loads(line)
         text, id = row["text"], str(row.get("id", f"{path.stem}-{number}"))
         said = date.fromisoformat(row["published"]) if row.get("published") else published
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReadError(f"{path}, line {number}: an object with id, text and published is needed ({error}).") from error
     if not isinstance(text, str):
         raise ReadError(f"{path}, line {number}: text is not a string.")
-    return Source(id, text, said)
+    return Source(readable(id), readable(text), said)
 
 
-def _kept(sources: Iterable[Source], texts: dict[str, str]) -> Iterator[Source]:
-    for source in sources:
-        texts[source.id] = source.text
-        yield source
-
-
-def _extract(sources: Iterable[Source], processes: int) -> Iterator[ExtractedDocument]:
-    if processes < 2:
-        yield from build_nlp(settings.SPACY_MODEL, extractor=settings.EXTRACTOR).pipe(sources)
+def _extract(sources: Iterable[Source], processes: int) -> Iterator[tuple[str, ExtractedDocument]]:
+    """Each document with its text, in order; no more of them are read ahead than the processes can take."""
+    if processes == 1:
+        extractor = build_nlp(settings.SPACY_MODEL, extractor=settings.EXTRACTOR)
+        sources, given = tee(sources)
+        yield from zip((source.text for source in given), extractor.pipe(sources), strict=True)
         return
-    with multiprocessing.get_context("spawn").Pool(
-        processes, _load, [settings.SPACY_MODEL, settings.EXTRACTOR]
+    pending: deque[tuple[list[Source], Future[list[ExtractedDocument]]]] = deque()
+    with ProcessPoolExecutor(
+        processes, multiprocessing.get_context("spawn"), _load, (settings.SPACY_MODEL, settings.EXTRACTOR)
     ) as pool:
-        yield from (document for chunk in pool.imap(_work, _chunks(sources)) for document in chunk)
+        for chunk in _chunks(sources):
+            pending.append((chunk, pool.submit(_work, chunk)))
+            if len(pending) > 2 * processes:
+                yield from _done(*pending.popleft())
+        while pending:
+            yield from _done(*pending.popleft())
+
+
+def _done(chunk: list[Source], work: Future[list[ExtractedDocument]]) -> Iterator[tuple[str, ExtractedDocument]]:
+    return zip((source.text for source in chunk), work.result(), strict=True)
 
 
 def _load(model: str, extractor: str) -> None:
@@ -174,4 +194,13 @@ def _words(text: str, spans: Spans) -> str:
 
 
 def _date(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day: write it as 2020-10-01") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is no number of processes: 1 or more")
+    return int(text)
