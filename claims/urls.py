@@ -12,7 +12,7 @@ article_urls = [
     path("<int:pk>/", articles.article_detail, name="article-detail"),
     path("<int:pk>/progress/", articles.article_progress, name="article-progress"),
     path("<int:pk>/retry/", articles.article_retry, name="article-retry"),
-    path("<int:pk>/changes/", versions.article_changes, name="article-changes"),
+    path("<int:pk>/differences/", versions.article_differences, name="article-differences"),
     path("<int:pk>/language/", versions.article_language, name="article-language"),
     path("<int:pk>/bulk/", bulk.bulk, name="bulk"),
 ]
