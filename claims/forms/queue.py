@@ -12,6 +12,7 @@ class AssignForm(forms.Form):
     """``assignee`` is a username; ``holder`` whose it was when the person looked, 0 for nobody."""
 
     assignee = forms.CharField(max_length=150, error_messages={"required": "Say who is to have it."})
+    due_on = forms.DateField(required=False)
     holder = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     back = forms.ChoiceField(choices=[("queue", "queue"), ("article", "article")], required=False)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from claims.models import Article, ArticleVersion, Assignment, Claim, Decision, QueueEntry, Suggestion, User
 from claims.queries.desk import groups_for, likely_proposals
+from claims.queries.people import holders
 from claims.queries.standing import Standing, with_standing
 
 SHOWN = ("all", "free", "mine", "others")
@@ -125,9 +126,7 @@ def disputed_waiting(*, article: int | None = None) -> dict[int, int]:
 
 def deciders() -> QuerySet[User]:
     """Who may be given an article: the people who may decide."""
-    return User.objects.with_perm(
-        "claims.decide_suggestion", backend="django.contrib.auth.backends.ModelBackend"
-    ).order_by("first_name", "last_name", "username")
+    return holders("claims.decide_suggestion")
 
 
 __all__ = [

@@ -35,7 +35,7 @@ def queue_next(request: HtmxRequest) -> HttpResponse:
     """Take the next one and open it."""
     readable = readable_versions(request.user)
     taken = services.take_next(user=request.user, readable=readable)
-    version = newest_waiting(taken.article_id, readable=readable) if taken else None
+    version = newest_waiting(taken.article_id, readable=readable) if taken and taken.article_id else None
     if version is None:
         messages.info(request, "Nothing waits that is nobody’s: all is done, or somebody has it.")
         return redirect("claims:queue")
@@ -62,7 +62,9 @@ def queue_assign(request: HtmxRequest, pk: int) -> HttpResponse:
     if not readable_versions(its["assignee"]).filter(article=article).exists():
         return _list(request, problem=f"{its['assignee']} may not read this article.", at=pk, status=422)
     try:
-        services.assign_article(article=article, assignee=its["assignee"], user=request.user, holder=its["holder"])
+        services.assign_article(
+            article=article, assignee=its["assignee"], user=request.user, holder=its["holder"], due_on=its["due_on"]
+        )
     except Conflict as conflict:
         return _list(request, problem=f"{conflict} Nothing was changed.", at=pk, status=409)
     except Refused as refused:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import (
     Article,
     ArticleVersion,
@@ -25,10 +25,11 @@ from claims.models import (
     Source,
     SourceAlias,
     User,
+    Verdict,
 )
 from claims.nlp.types import Stance
 from claims.services.articles import Draft, add_version
-from claims.services.assessments import contest_claim
+from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
@@ -73,7 +74,10 @@ def fill(user: User, number: int) -> None:
     )
     claim = create_claim(statement=f"Turkey has sent {number} thousand fighters", user=user)
     relate_claims(claim=claim, other=Claim.objects.exclude(pk=claim.pk).earliest("pk"), kind="variant_of", user=user)
-    contest_claim(claim=claim, user=user, reason="Two sources, no document.")
+    assess_claim(
+        claim=claim, user=user, verdict=Verdict.objects.get(slug="contested"), reason="Two sources, no document.",
+        evidence=[Exhibit(bearing="context", note="Turkey 1 said nothing.")],
+    )  # fmt: skip
     source, _ = ensure_source(name=f"Ministry {number}", kind="government")
     add_aliases(source=source, names=[f"The ministry no. {number}"])
     batch = start_batch(label=f"folder {number}", user=user)
@@ -144,8 +148,8 @@ def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Clien
     "name",
     [
         "suggestion", "suggestionsource", "proposedclaim", "claimproposal", "extractionrun", "attribution", "assertion",
-        "denial", "anchor", "relay", "decision", "assessment", "importbatch", "importitem", "assignment", "queueentry",
-        "orphan", "bulkdecision",
+        "denial", "anchor", "relay", "decision", "assessment", "assessmentstep", "evidence", "importbatch",
+        "importitem", "assignment", "queueentry", "orphan", "bulkdecision",
     ],
 )  # fmt: skip
 def test_what_services_write_is_for_reading(desk: Client, admin_user: User, name: str) -> None:

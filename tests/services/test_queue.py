@@ -148,7 +148,7 @@ def test_who_take_next_at_once_get_different_articles(editor: User, fact_checker
     def take(user: User) -> list[int]:
         start.wait()
         try:
-            return [its.article_id for _ in range(3) if (its := take_next(user=user, readable=ALL))]
+            return [its.article_id or 0 for _ in range(3) if (its := take_next(user=user, readable=ALL))]
         finally:
             connection.close()
 
