@@ -35,7 +35,7 @@ PER_PAGE = 25
 
 @require_GET
 @requires(VIEW_ARTICLES)
-def article_differences(request: HtmxRequest, pk: int) -> HttpResponse:
+def article_changes(request: HtmxRequest, pk: int) -> HttpResponse:
     """This version against the one before it, or against version ``?from=``."""
     version = readable(request, pk)
     versions = versions_of(version, readable=readable_versions(request.user))
@@ -159,7 +159,7 @@ def _on(request: HtmxRequest, orphan: Orphan) -> HttpResponse:
     following = Orphan.objects.filter(version=orphan.version_id, state=Orphan.State.WAITING).order_by("pk").first()
     if following is not None:
         return redirect("claims:orphan-detail", pk=following.pk)
-    return redirect(reverse("claims:article-differences", args=[orphan.version_id]))
+    return redirect(reverse("claims:article-changes", args=[orphan.version_id]))
 
 
 def _orphan(request: HtmxRequest, pk: int) -> Orphan:

@@ -1,8 +1,7 @@
-// "c" copies the attribution in focus ("y" where cards are decided on: there "c" chooses a claim) as a sentence; so does opening it.  The field stays, for where nothing may be
+// "c" copies the attribution in focus as a sentence; so does opening it.  The field stays, for where nothing may be
 // copied by a script.
 
 const OFF = "claimtrack-keys-off";
-const KEY = document.getElementById("suggestion-list") ? "y" : "c";
 const announcer = document.getElementById("announcer");
 
 async function copy(details) {
@@ -35,7 +34,7 @@ document.addEventListener("toggle", (event) => {
 }, true);
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== KEY || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, textarea, select, dialog[open]") || localStorage.getItem(OFF)) return;
   const details = here();
   if (!details) return;

@@ -101,7 +101,7 @@ def test_many_are_decided_after_a_preview_and_taken_back_by_one_undo(page: Page,
     assert Attribution.objects.count() == before
 
 
-def test_the_article_differences(page: Page, watch: Watch, admin_user: User) -> None:
+def test_the_article_changes(page: Page, watch: Watch, admin_user: User) -> None:
     """Journey 11: pasted again with other words, the difference is shown, anchors follow, and the quote that went is
     found again by choosing words with keys."""
 
@@ -187,7 +187,7 @@ def test_an_attribution_is_copied_as_a_sentence_by_a_key(open_page: OpenPage, wo
     enter(bare, admin_user)
     bare.goto(f"/articles/{work.translated.version_id}/")
     bare.wait_for_load_state()
-    bare.keyboard.press("y")
+    bare.keyboard.press("c")
     field = bare.locator(".card .copy-text")
     expect(field).to_have_value(re.compile("^Sözcü denied"))
     expect(bare.locator("#announcer")).to_contain_text(re.compile("Copied|cannot be copied"))
@@ -218,7 +218,7 @@ def test_no_page_of_the_work_keeps_anybody_out(
         View("bulk, nothing", f"/articles/{work.wire.pk}/bulk/?action=reject&at_most=1"),
         View("version that follows", f"/articles/{work.new.pk}/"),
         View("older version", f"/articles/{work.old.pk}/"),
-        View("changes", f"/articles/{work.new.pk}/differences/"),
+        View("changes", f"/articles/{work.new.pk}/changes/"),
         View("orphans", "/orphans/"),
         View("orphan", f"/orphans/{work.orphan.pk}/"),
         View("another language", f"/articles/{work.turkish.pk}/"),

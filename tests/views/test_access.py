@@ -57,7 +57,7 @@ TABLE = {
     "article-detail": Row("version", READERS, shows_words=True),
     "article-progress": Row("version", READERS, shows_words=True),
     "article-retry": Row("version", IMPORTERS, POST),
-    "article-differences": Row("changed", READERS, shows_words=True),
+    "article-changes": Row("changed", READERS, shows_words=True),
     "article-language": Row("version", DECIDERS, POST, shows_words=True),
     "bulk": Row("version", DECIDERS, BOTH, shows_words=True),
     "bulk-undo": Row("bulk_decision", DECIDERS, POST, shows_words=True),

@@ -181,7 +181,7 @@ def changed(editor: User) -> ArticleVersion:
 
 def test_the_changes_of_a_version(client: Client, editor: User, changed: ArticleVersion) -> None:
     client.force_login(editor)
-    page = body(client.get(reverse("claims:article-differences", args=[changed.pk])))
+    page = body(client.get(reverse("claims:article-changes", args=[changed.pk])))
     assert "removed: </span>40" in page
     assert "Lost their words" in page
     review = body(client.get(reverse("claims:article-detail", args=[changed.pk])))
@@ -189,7 +189,7 @@ def test_the_changes_of_a_version(client: Client, editor: User, changed: Article
     assert "words unchanged, from" in review
     assert "1 lost its words" in review
     only = make_article(text="One version only.")
-    assert client.get(reverse("claims:article-differences", args=[only.pk])).status_code == 404
+    assert client.get(reverse("claims:article-changes", args=[only.pk])).status_code == 404
 
 
 @pytest.mark.parametrize(
