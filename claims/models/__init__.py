@@ -1,7 +1,7 @@
 """The nouns, and what the database holds true of them.
 
 ``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
-machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided).
+machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided); ``merging`` (two that are one).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -23,6 +23,7 @@ from claims.models.extraction import (
     SuggestionSource,
 )
 from claims.models.imports import ImportBatch, ImportItem
+from claims.models.merging import LikelyPair, Merge
 from claims.models.review import Assessment, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
@@ -44,6 +45,8 @@ __all__ = [
     "ExtractionRun",
     "ImportBatch",
     "ImportItem",
+    "LikelyPair",
+    "Merge",
     "ProposedClaim",
     "Relay",
     "Source",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from claims.models import Attribution, Claim, ClaimRelation, ProposedClaim, Source, Suggestion
+from claims.models import Attribution, Claim, ClaimRelation, ProposedClaim, Source, SourceAlias, Suggestion
+from claims.services.merging import settle_held
+from claims.services.sources import gazetteer_names
 
 
 def unmake(made: dict[str, list[int]]) -> None:
@@ -21,12 +23,20 @@ def unmake(made: dict[str, list[int]]) -> None:
     ClaimRelation.objects.filter(pk__in=made.get("relations", [])).delete()
     claims = made.get("claims", [])
     for pk in claims:  # in the order of their making: a variant before the wider claim made for its sake
-        Claim.objects.filter(pk=pk, attributions=None, assessments=None, relations_in=None, merged_from=None).delete()
+        Claim.objects.filter(
+            pk=pk, attributions=None, assessments=None, relations_in=None, merged_into=None, merges_here=None,
+            merges_away=None,
+        ).delete()  # fmt: skip
     kept = set(Claim.objects.filter(pk__in=claims).values_list("pk", flat=True))
     # The groups are free again, but where another accepted suggestion holds them to their claim.
     groups = ProposedClaim.objects.filter(pk__in=made.get("groups", [])).exclude(claim__in=kept)
     groups.exclude(suggestions__state=Suggestion.State.ACCEPTED).update(claim=None)
-    Source.objects.filter(
-        pk__in=made.get("sources", []), attributions=None, relayed=None, articles=None, claims_about=None,
-        aliases=None, affiliates=None, mouthpieces=None,
-    ).delete()  # fmt: skip
+    for pk in reversed(made.get("sources", [])):  # an office before the state that was made with it
+        listed = gazetteer_names(Source.objects.filter(pk=pk).values_list("name", flat=True).first())
+        unused = Source.objects.filter(
+            pk=pk, attributions=None, relayed=None, articles=None, claims_about=None, affiliates=None, mouthpieces=None,
+            merged_into=None, merges_here=None, merges_away=None,
+        )  # fmt: skip
+        if not SourceAlias.objects.filter(source=pk).exclude(name__in=listed).exists():  # nobody added one
+            unused.delete()
+    settle_held()
