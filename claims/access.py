@@ -26,6 +26,8 @@ VIEW_SOURCES = "claims.view_source"
 DECIDE = "claims.decide_suggestion"
 ASSESS = "claims.assess_claim"
 IMPORT = "claims.import_article"
+MERGE_SOURCES = "claims.merge_source"
+MERGE_CLAIMS = "claims.merge_claim"
 
 
 def requires(permission: str) -> Callable[[View[P]], View[P]]:

@@ -24,6 +24,7 @@ from claims.models import Claim
 from claims.nlp import build_nlp
 from claims.services.claims import describe_claim
 from claims.services.extraction import fail_run, record_extraction, start_run
+from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
 
@@ -95,6 +96,15 @@ def rank_near(claim_id: int) -> None:
             describe_claim(claim=claim, proposition=asdict(extractor().proposition(claim.statement)))
             claim.refresh_from_db()
         rank_groups_near(claim=claim)
+        look_for_like_claims(claim_id=claim_id)
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="claims.look_for_like_sources", queueing_lock="claims.look_for_like_sources")
+def look_for_likely_pairs(timestamp: int) -> None:
+    """Which sources could be one under two names: all are compared, which takes seconds for some ten thousand."""
+    with _own_connection():
+        look_for_like_sources()
 
 
 @app.periodic(cron="* * * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from claims.views import articles, claims, desk, imports, sources, suggestions
+from claims.views import articles, claims, desk, imports, merging, pairs, sources, suggestions
 
 app_name = "claims"
 
@@ -26,6 +26,7 @@ claim_urls = [
     path("", claims.claim_list, name="claim-list"),
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
+    path("<slug:slug>/merge/", merging.claim_merge, name="claim-merge"),
     path("<slug:slug>/contest/", claims.claim_contest, name="claim-contest"),
     path("<slug:slug>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
 ]
@@ -34,11 +35,18 @@ source_urls = [
     path("", sources.source_list, name="source-list"),
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
+    path("<int:pk>/merge/", merging.source_merge, name="source-merge"),
 ]
 
 import_urls = [
     path("", imports.batch_list, name="batch-list"),
     path("<int:pk>/", imports.batch_detail, name="batch-detail"),
+]
+
+pair_urls = [
+    path("", pairs.pair_list, name="pair-list"),
+    path("look/", pairs.pair_look, name="pair-look"),
+    path("<int:pk>/answer/", pairs.pair_answer, name="pair-answer"),
 ]
 
 urlpatterns = [
@@ -49,4 +57,6 @@ urlpatterns = [
     path("claims/", include(claim_urls)),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),
+    path("alike/", include(pair_urls)),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge-undo"),
 ]

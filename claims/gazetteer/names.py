@@ -14,13 +14,13 @@ from typing import Any
 DATA = Path(__file__).parent / "data"
 _ARTICLE = re.compile(r"^(?:the|an?)\s+")
 _BY = re.compile(r" (?:of|for|in) (?:the )?")
-_MINISTRY = re.compile(
-    r"^(?:ministry (?:of|for) (?:the )?(?P<of>[\w' ,-]+)|(?P<kind>[\w -]+) ministry)$"
-)
+_MINISTRY = re.compile(r"^(?:ministry (?:of|for) (?:the )?(?P<of>[\w' ,-]+)|(?P<kind>[\w -]+) ministry)$")
 _ENVOY = re.compile(r"^(?P<rank>ambassador|envoy)(?: (?:to|in) (?P<host>.+))?$")
 #: Kinds whose members are read from a name, as ``claims.nlp.types.SourceKind`` spells them.
 _GOVERNMENT, _OFFICE, _PERSON, _STATE = "government", "office", "person", "state"
 _MOST_WORDS = 12
+_PERSONAL = frozenset({"who", "he", "she", "his", "her", "him", "himself", "herself", "mr", "ms", "mrs"})
+_THEIRS = frozenset({"their", "they", "our", "we"})
 
 
 def fold(name: str) -> str:
@@ -59,13 +59,30 @@ class Gazetteer:
     states: Mapping[str, str]  # states by every name, adjective and capital, folded
     adjectives: Mapping[str, tuple[str, ...]]  # of each state
     bodies: Mapping[str, _Body] = field(repr=False)  # by their words
+    also_people: frozenset[str] = frozenset()  # first names too, folded
+    sports: frozenset[str] = frozenset()
 
-    def look_up(self, name: str) -> Entry | None:
-        """What the name stands for: by the list, or put together of a state and one of its bodies; or None."""
+    def look_up(self, name: str, context: str = "") -> Entry | None:
+        """What the name stands for: by the list, or put together of a state and one of its bodies; or None.
+
+        ``context`` is the sentence that it stands in: where that tells of a person or of a match, a first name
+        ("Jordan") and a club ("Madrid") are no states.
+        """
         folded = fold(name)
         if not folded or folded.count(" ") >= _MOST_WORDS:
             return None
-        return self.names.get(folded) or self._of_a_state(folded)
+        entry = self.names.get(folded) or self._of_a_state(folded)
+        if entry and entry.kind != _STATE and name == name.lower():
+            return None  # "the foreign office", "a senate": common words; only states are known by small letters
+        return None if entry and context and self._is_another(entry, folded, context) else entry
+
+    def _is_another(self, entry: Entry, folded: str, context: str) -> bool:
+        if entry.kind != _STATE:
+            return False
+        words = set(re.findall(r"[\w-]+", context.lower()))
+        if folded in self.also_people and words & _PERSONAL:
+            return True
+        return len(words & self.sports) > 1 or bool(words & self.sports and words & _THEIRS)
 
     def state(self, name: str) -> str | None:
         """The state that a name, an adjective or a capital stands for."""
@@ -132,6 +149,8 @@ def gazetteer() -> Gazetteer:
             for pattern, its in hand["bodies"].items()
             for word in its["words"]
         },
+        also_people=frozenset(map(fold, hand["also_people"])),
+        sports=frozenset(hand["sports"]),
     )
 
 

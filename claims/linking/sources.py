@@ -54,9 +54,10 @@ def is_a_name(name: str) -> bool:
     return name not in _NO_NAMES
 
 
-def canonical(name: str) -> str | None:
-    """The name that the gazetteer has for it ("Ankara" is Turkey, "Moscow's foreign ministry" is Russia's), or None."""
-    entry = gazetteer().look_up(name) if is_a_name(name) else None
+def canonical(name: str, context: str = "") -> str | None:
+    """The name that the gazetteer has for it ("Ankara" is Turkey, "Moscow's foreign ministry" is Russia's), or None;
+    ``context`` is the sentence, which tells a club or a person of the same name."""
+    entry = gazetteer().look_up(name, context) if is_a_name(name) else None
     return entry.name if entry else None
 
 

@@ -1,7 +1,8 @@
 """The nouns, and what the database holds true of them.
 
 ``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
-machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided); ``merging`` (two that are one).
+machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided); ``merging`` (two
+that are one).
 """
 
 from claims.models.articles import Article, ArticleVersion

@@ -1,4 +1,4 @@
-"""What people decided about one claim, the latest first: decisions on suggestions, and marks."""
+"""What people decided about one claim, the latest first: decisions on suggestions, marks, merges."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Q, QuerySet, Value
 
-from claims.models import ArticleVersion, Assessment, Attribution, Claim, Decision
+from claims.models import ArticleVersion, Assessment, Attribution, Claim, Decision, Merge
 
 PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A decision or a mark; the other one is None."""
+    """A decision, a mark or a merge; the others are None."""
 
     at: datetime
     decision: Decision | None = None
     mark: Assessment | None = None
+    merge: Merge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: s
         .union(
             Assessment.objects.filter(claim=claim).order_by()
             .annotate(what=Value("mark", CharField())).values_list("pk", "created_at", "what"),
+            Merge.objects.filter(Q(kept_claim=claim) | Q(gone_claim=claim)).order_by()
+            .annotate(what=Value("merge", CharField())).values_list("pk", "created_at", "what"),
             all=True,
         )
         .order_by("-created_at", "-what", "-pk")
@@ -54,10 +57,19 @@ def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: s
         .in_bulk([pk for pk, _, what in shown if what == "decision"])
     )
     marks = Assessment.objects.select_related("author").in_bulk([pk for pk, _, what in shown if what == "mark"])
+    merges = (
+        Merge.objects.select_related("gone_claim", "kept_claim", "actor", "undone_by").defer("moved", "held")
+        .in_bulk([pk for pk, _, what in shown if what == "merge"])
+    )  # fmt: skip
     return History(
         page=page,
         events=[
-            Event(at, decision=decided[pk]) if what == "decision" else Event(at, mark=marks[pk])
+            Event(
+                at,
+                decision=decided.get(pk) if what == "decision" else None,
+                mark=marks.get(pk) if what == "mark" else None,
+                merge=merges.get(pk) if what == "merge" else None,
+            )
             for pk, at, what in shown
         ],
     )

@@ -250,8 +250,8 @@ def _refuse_relations(gone: Claim, kept: Claim) -> None:
     for one, other in ((gone, kept), (kept, gone)):
         if variants.filter(claim=one).exists() and variants.filter(other=other).exists():
             raise Refused(
-                f"“{one}” is a narrower form of another claim, and “{other}” has narrower forms: they would come to lie "
-                "two deep. Take one of these relations back first."
+                f"“{one}” is a narrower form of another claim, and “{other}” has narrower forms: they would come to "
+                "lie two deep. Take one of these relations back first."
             )
 
 
@@ -262,9 +262,7 @@ def _answer(merge: Merge) -> None:
 
 def _forget_answer(merge: Merge) -> None:
     """Whoever takes a merge back says that the two are not one: they are not asked about again."""
-    _pairs([merge]).update(
-        answer=LikelyPair.Answer.DIFFERENT, answered_by=merge.undone_by, answered_at=timezone.now()
-    )
+    _pairs([merge]).update(answer=LikelyPair.Answer.DIFFERENT, answered_by=merge.undone_by, answered_at=timezone.now())
 
 
 def _pairs(merges: Sequence[Merge]) -> Any:
@@ -283,4 +281,3 @@ def _rank_anew(merge: Merge) -> None:
     )
     for claim in claims:
         app.configure_task("claims.rank_groups_near").defer(claim_id=claim)
-

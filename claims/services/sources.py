@@ -26,9 +26,9 @@ def ensure_source(
 ) -> tuple[Source, bool]:
     """The source of this name, and whether it was made now; ``made`` gets the primary keys of all that were.
 
-    What the gazetteer knows by this name is made under its canonical name, with its other names, and with whom it
-    belongs to and speaks for.  An anonymous source is looked for within its article only.  Raises Refused for an
-    empty name, or for an anonymous source without the article that published it.
+    What the gazetteer knows by this name is made under its canonical name, with whom it belongs to and speaks for.
+    An anonymous source is looked for within its article only.  Raises Refused for an empty name, or for an anonymous
+    source without the article that published it.
     """
     name = " ".join(name.split())
     made = [] if made is None else made
@@ -78,26 +78,9 @@ def _from_gazetteer(entry: Entry, made: list[int]) -> tuple[Source, bool]:
     owner = None
     if entry.of and (above := gazetteer().entries.get(entry.of)):
         owner, _ = ensure_source(name=above.name, kind=above.kind, made=made)
-    source, is_new = _make(
+    return _make(
         Source(name=entry.name, kind=entry.kind, affiliation=owner, speaks_for=owner if entry.speaks else None), made
     )
-    if is_new:
-        names = [other for other in dict.fromkeys(entry.also) if normalise(other) != normalise(entry.name)]
-        taken = set(SourceAlias.objects.filter(key__in=map(normalise, names)).values_list("key", flat=True))
-        taken |= set(
-            Source.objects.filter(key__in=map(normalise, names)).exclude(kind=SourceKind.ANONYMOUS)
-            .values_list("key", flat=True)
-        )  # fmt: skip
-        free = {key: other for other in reversed(names) if (key := normalise(other)) not in taken}
-        for other in free.values():
-            SourceAlias.objects.create(source=source, name=other)
-    return source, is_new
-
-
-def gazetteer_names(name: str | None) -> tuple[str, ...]:
-    """The other names that a source got from the gazetteer when it was made."""
-    entry = gazetteer().entries.get(name or "")
-    return entry.also if entry else ()
 
 
 def _affiliation(name: str, made: list[int]) -> Source | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from claims.models import Attribution, Claim, ClaimRelation, ProposedClaim, Source, SourceAlias, Suggestion
+from claims.models import Attribution, Claim, ClaimRelation, ProposedClaim, Source, Suggestion
 from claims.services.merging import settle_held
-from claims.services.sources import gazetteer_names
 
 
 def unmake(made: dict[str, list[int]]) -> None:
@@ -32,11 +31,8 @@ def unmake(made: dict[str, list[int]]) -> None:
     groups = ProposedClaim.objects.filter(pk__in=made.get("groups", [])).exclude(claim__in=kept)
     groups.exclude(suggestions__state=Suggestion.State.ACCEPTED).update(claim=None)
     for pk in reversed(made.get("sources", [])):  # an office before the state that was made with it
-        listed = gazetteer_names(Source.objects.filter(pk=pk).values_list("name", flat=True).first())
-        unused = Source.objects.filter(
-            pk=pk, attributions=None, relayed=None, articles=None, claims_about=None, affiliates=None, mouthpieces=None,
-            merged_into=None, merges_here=None, merges_away=None,
-        )  # fmt: skip
-        if not SourceAlias.objects.filter(source=pk).exclude(name__in=listed).exists():  # nobody added one
-            unused.delete()
+        Source.objects.filter(
+            pk=pk, attributions=None, relayed=None, articles=None, claims_about=None, aliases=None, affiliates=None,
+            mouthpieces=None, merged_into=None, merges_here=None, merges_away=None,
+        ).delete()  # fmt: skip
     settle_held()

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.access import ASSESS, VIEW_CLAIMS, readable_versions, requires
 from claims.forms.claims import ClaimFilter, ContestForm, WithdrawForm
-from claims.http import HtmxRequest, vary_on_htmx, wants_partial
+from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
 from claims.models import Assessment, Claim
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, claim_choices, claim_page, sides_of
@@ -43,9 +43,12 @@ def claim_list(request: HtmxRequest) -> HttpResponse:
 @require_GET
 @requires(VIEW_CLAIMS)
 def claim_options(request: HtmxRequest) -> HttpResponse:
-    """Radio buttons for a form that asks for a claim on record."""
+    """Radio buttons for a form that asks for a claim on record; ``name`` is the name of its field."""
+    name = request.GET.get("name", "claim")
+    if name not in {"claim", "into"}:
+        return HttpResponseBadRequest("That is not the name of a field.")
     claims = claim_choices(request.GET.get("q", ""))
-    return render(request, "claims/_options.html", {"claims": claims, "q": request.GET.get("q", "")})
+    return render(request, "claims/_options.html", {"claims": claims, "name": name, "q": request.GET.get("q", "")})
 
 
 @require_GET
@@ -53,7 +56,7 @@ def claim_options(request: HtmxRequest) -> HttpResponse:
 def claim_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.select_related("merged_into"), slug=slug)
     if claim.merged_into is not None:
-        return redirect(claim.merged_into)
+        return leads_to(claim.merged_into.get_absolute_url())
     return _page(request, claim)
 
 

@@ -15,12 +15,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, Decision, User
+from claims.models import Article, Attribution, Decision, LikelyPair, User
 from claims.nlp.types import SourceKind, Stance
 from claims.services.imports import start_batch
+from claims.services.likely_pairs import Pair, record_pairs
+from claims.services.merging import merge_sources
 from claims.services.review import Choice, accept_suggestion
 from tests.factories import found, make_article, make_suggestions
-from tests.scenes import make_claim
+from tests.scenes import make_claim, make_source
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -63,6 +65,12 @@ TABLE = {
     "source-list": Row("", READERS),
     "source-options": Row("", READERS),
     "source-detail": Row("source", READERS),
+    "claim-merge": Row("claim", DECIDERS, BOTH),
+    "source-merge": Row("source", DECIDERS, BOTH),
+    "merge-undo": Row("merge", DECIDERS, BOTH),
+    "pair-list": Row("", READERS),
+    "pair-look": Row("", DECIDERS, POST),
+    "pair-answer": Row("pair", DECIDERS, POST),
     "batch-list": Row("", IMPORTERS),
     "batch-detail": Row("batch", IMPORTERS),
 }
@@ -93,9 +101,14 @@ def things(editor: User) -> Things:
     claim = make_claim(editor, "The bridge is safe")
     decision = accept_suggestion(suggestion=decided, user=editor, revision=decided.revision, choice=Choice(claim=claim))
     source = Attribution.objects.get().source
+    one, other = make_source("Quay Board", SourceKind.ORGANISATION), make_source("Qay Board", SourceKind.ORGANISATION)
+    merge = merge_sources(gone=other, kept=one, user=editor, reason="one board")
+    pier = make_source("Pier Board", SourceKind.ORGANISATION)
+    record_pairs(pairs=[Pair(one.pk, pier.pk, 0.5, ("spelled alike",))], what="source")
+    pair = LikelyPair.objects.get()
     return {
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
-        "source": source.pk, "batch": start_batch(label="a folder").pk,
+        "source": source.pk, "merge": merge.pk, "pair": pair.pk, "batch": start_batch(label="a folder").pk,
     }  # fmt: skip
 
 
