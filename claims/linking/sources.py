@@ -39,12 +39,13 @@ def normalise(name: str) -> str:
     return _ARTICLE.sub("", plain, count=1)
 
 
-def resolve(name: str, kind: str, known: Mapping[str, int]) -> int | None:
+def resolve(name: str, kind: str, known: Mapping[str, int], context: str = "") -> int | None:
     """The key of the source that ``name`` means, of ``known`` (normalised name to key), or None.
 
-    An anonymous source never resolves: it is what one article published, and no more.
+    An anonymous source never resolves: it is what one article published, and no more.  Nor does the name of a state
+    in a sentence that tells of a person or a club of that name.
     """
-    if kind == "anonymous":
+    if kind == "anonymous" or (context and canonical(name) and not canonical(name, context)):
         return None
     return known.get(normalise(name))
 

@@ -28,6 +28,15 @@ def let_editors_merge(apps, schema_editor):
         group.permissions.add(*seeing)
 
 
+def sketch_anew(apps, schema_editor):
+    """Wire copies are recognised by another sketch than before: make it of the texts that are here."""
+    from claims.formats.copies import sketch
+
+    versions = apps.get_model("claims", "ArticleVersion").objects
+    for pk, text in versions.order_by("pk").values_list("pk", "text").iterator(chunk_size=200):
+        versions.filter(pk=pk).update(sentence_hashes=sketch(text))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -352,5 +361,6 @@ class Migration(migrations.Migration):
             model_name='merge',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_mergeevent" ("actor_id", "created_at", "gone_claim_id", "gone_source_id", "held", "id", "kept_claim_id", "kept_source_id", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "uid", "undone_at", "undone_because", "undone_by_id") VALUES (OLD."actor_id", OLD."created_at", OLD."gone_claim_id", OLD."gone_source_id", OLD."held", OLD."id", OLD."kept_claim_id", OLD."kept_source_id", OLD."moved", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."uid", OLD."undone_at", OLD."undone_because", OLD."undone_by_id"); RETURN NULL;', hash='c9057766dddb3b5c531e4c7e5507f4d14c3006b1', operation='DELETE', pgid='pgtrigger_delete_delete_329a1', table='claims_merge', when='AFTER')),
         ),
+        migrations.RunPython(sketch_anew, migrations.RunPython.noop),
         migrations.RunPython(let_editors_merge, migrations.RunPython.noop),
     ]

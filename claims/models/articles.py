@@ -75,7 +75,10 @@ class ArticleVersion(Identified):
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64, editable=False)
     sentence_hashes = ArrayField(
-        models.BigIntegerField(), default=list, editable=False, help_text="What wire copies are recognised by."
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="What wire copies are recognised by.",
     )
     fetched_at = models.DateTimeField(auto_now_add=True)
     near_duplicate_of = models.ForeignKey(

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 
+from claims.formats.copies import sketch
 from claims.models import Article, ArticleVersion, User
 from claims.nlp.types import SourceKind
-from claims.queries.articles import near_copy_of, sentence_hashes
+from claims.queries.articles import near_copy_of
 from claims.services.errors import Refused
 from claims.services.extraction import request_extraction
 from claims.services.sources import ensure_source
@@ -68,7 +69,7 @@ def add_article(*, draft: Draft, user: User | None = None) -> Added:
             article = Article.objects.create(
                 kind=draft.kind, url=url, outlet=outlet, visibility=draft.visibility, added_by=user
             )
-            hashes = sentence_hashes(text)
+            hashes = sketch(text)
             version = ArticleVersion.objects.create(
                 article=article, title=title, byline=draft.byline.strip(), published_on=draft.published_on,
                 text=text, text_sha256=digest, sentence_hashes=hashes, near_duplicate_of=near_copy_of(hashes),

@@ -47,7 +47,7 @@ def _merge(
     moves: Callable[..., Any],
 ) -> HttpResponse:
     pair = _pair(request, gone)
-    form = form_class(request.POST or None, label_suffix="")
+    form = form_class(request.POST if request.method == "POST" else None, label_suffix="")
     kept, status, refused = None, 200, ""
     if request.method == "POST":
         status = 422
@@ -85,7 +85,7 @@ def merge_undo(request: HtmxRequest, pk: int) -> HttpResponse:
     )
     if not request.user.has_perm(MERGE_SOURCES if merge.gone_source_id else MERGE_CLAIMS):
         raise PermissionDenied
-    form = UnmergeForm(request.POST or None, label_suffix="")
+    form = UnmergeForm(request.POST if request.method == "POST" else None, label_suffix="")
     status, refused = 200, ""
     if request.method == "POST":
         status = 422

@@ -77,7 +77,8 @@ TABLE = {
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
     f"The old room at the quay was quiet. {GIVEAWAY} A harbour source said that the bridge was safe. "
-    "The mayor denied that the bridge was safe. The door of the room stayed shut."
+    "The mayor denied that the bridge was safe. The door of the room stayed shut. Outside, two ferries waited for the "
+    "tide to turn, as they had done on every other evening of that long and rainy week."
 )
 
 People = dict[str, User]

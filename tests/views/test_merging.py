@@ -117,11 +117,12 @@ def test_no_address_breaks_the_page(client: Client, editor: User, board: Source,
 def test_like_sources_are_found_with_the_reason(board: Source, short: Source, editor: User) -> None:
     make_source("Bord of Quays", SourceKind.ORGANISATION)
     make_source("Boq", SourceKind.PERSON)
-    assert look_for_like_sources() == 2
+    assert look_for_like_sources() == 3
     reasons = {str(pair): pair.reasons for pair in LikelyPair.objects.all()}
     assert reasons == {
         "Board of Quays and BOQ": ["“BOQ” are the initials of “Board of Quays”"],
         "Board of Quays and Bord of Quays": ["spelled alike"],
+        "BOQ and Bord of Quays": ["“BOQ” are the initials of “Bord of Quays”"],
     }
 
 
