@@ -20,11 +20,13 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 
-from claims.models import Claim
+from claims.models import ArticleVersion, Claim
 from claims.nlp import build_nlp
 from claims.services.claims import describe_claim
 from claims.services.extraction import fail_run, record_extraction, start_run
+from claims.services.following import follow_anchors
 from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
+from claims.services.queue import rank_queue
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
 
@@ -82,6 +84,22 @@ def extract(context: JobContext, run_id: int) -> int:
 
 def _for_a_person(error: Exception) -> str:
     return f"The text could not be read to its end: {str(error) or 'no more is known'} ({type(error).__name__})."
+
+
+@app.task(name="claims.follow_anchors", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
+def follow(version_id: int) -> None:
+    """A text has changed: carry what stands on record over to its new version."""
+    with _own_connection():
+        if version := ArticleVersion.objects.filter(pk=version_id).first():
+            follow_anchors(version=version)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.rank_queue")
+def rank_work_list(timestamp: int) -> None:
+    """Every minute: what has become disputed meanwhile comes first in the work list."""
+    with _own_connection():
+        rank_queue()
 
 
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))

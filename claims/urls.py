@@ -1,8 +1,20 @@
 """The desk's addresses: one list for each noun."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, claims, desk, imports, merging, pairs, sources, suggestions
+from claims.views import (
+    articles,
+    bulk,
+    claims,
+    desk,
+    imports,
+    merging,
+    pairs,
+    queue,
+    sources,
+    suggestions,
+    versions,
+)
 
 app_name = "claims"
 
@@ -12,6 +24,9 @@ article_urls = [
     path("<int:pk>/", articles.article_detail, name="article-detail"),
     path("<int:pk>/progress/", articles.article_progress, name="article-progress"),
     path("<int:pk>/retry/", articles.article_retry, name="article-retry"),
+    path("<int:pk>/changes/", versions.article_changes, name="article-changes"),
+    path("<int:pk>/language/", versions.article_language, name="article-language"),
+    path("<int:pk>/bulk/", bulk.bulk, name="bulk"),
 ]
 
 suggestion_urls = [
@@ -20,6 +35,20 @@ suggestion_urls = [
     path("<int:pk>/accept/", suggestions.suggestion_accept, name="suggestion-accept"),
     path("<int:pk>/reject/", suggestions.suggestion_reject, name="suggestion-reject"),
     path("<int:pk>/unsure/", suggestions.suggestion_unsure, name="suggestion-unsure"),
+]
+
+queue_urls = [
+    path("", queue.queue, name="queue"),
+    path("next/", queue.queue_next, name="queue-next"),
+    path("<int:pk>/assign/", queue.queue_assign, name="queue-assign"),
+    path("<int:pk>/hand-back/", queue.queue_hand_back, name="queue-hand-back"),
+]
+
+orphan_urls = [
+    path("", versions.orphan_list, name="orphan-list"),
+    path("<int:pk>/", versions.orphan_detail, name="orphan-detail"),
+    path("<int:pk>/keep/", versions.orphan_keep, name="orphan-keep"),
+    path("<int:pk>/reopen/", versions.orphan_reopen, name="orphan-reopen"),
 ]
 
 claim_urls = [
@@ -49,11 +78,16 @@ pair_urls = [
     path("<int:pk>/answer/", pairs.pair_answer, name="pair-answer"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
+    path("queue/", include(queue_urls)),
     path("articles/", include(article_urls)),
+    path("orphans/", include(orphan_urls)),
+    path("attributions/<int:pk>/sentence/", claims.attribution_sentence, name="attribution-sentence"),
+    path("attributions/<int:pk>/translation/", versions.attribution_translation, name="attribution-translation"),
     path("suggestions/", include(suggestion_urls)),
     path("decisions/<int:pk>/undo/", suggestions.decision_undo, name="decision-undo"),
+    path("bulk-decisions/<int:pk>/undo/", bulk.bulk_undo, name="bulk-undo"),
     path("claims/", include(claim_urls)),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),

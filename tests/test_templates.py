@@ -74,4 +74,5 @@ def test_every_form_that_posts_has_a_token() -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_every_template_compiles(path: Path) -> None:
-    assert get_template(str(path.relative_to(settings.BASE_DIR / "templates")))
+    name = str(path.relative_to(settings.BASE_DIR / "templates"))
+    assert get_template(name) is not None

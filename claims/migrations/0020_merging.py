@@ -40,7 +40,7 @@ def sketch_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0003_named_sources_keep_their_aliases'),
+        ('claims', '0036_queue_of_what_waits'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -1,8 +1,9 @@
 """The nouns, and what the database holds true of them.
 
 ``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
-machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided); ``merging`` (two
-that are one).
+machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
+lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``merging``
+(two that are one).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -25,7 +26,9 @@ from claims.models.extraction import (
 )
 from claims.models.imports import ImportBatch, ImportItem
 from claims.models.merging import LikelyPair, Merge
-from claims.models.review import Assessment, Decision
+from claims.models.orphans import Orphan
+from claims.models.queue import Assignment, QueueEntry
+from claims.models.review import Assessment, BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 
@@ -36,8 +39,10 @@ __all__ = [
     "ArticleVersion",
     "Assertion",
     "Assessment",
+    "Assignment",
     "Attribution",
     "Band",
+    "BulkDecision",
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
@@ -48,7 +53,9 @@ __all__ = [
     "ImportItem",
     "LikelyPair",
     "Merge",
+    "Orphan",
     "ProposedClaim",
+    "QueueEntry",
     "Relay",
     "Source",
     "SourceAlias",

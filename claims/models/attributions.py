@@ -56,6 +56,10 @@ class Attribution(Identified):
     stance = models.CharField(max_length=20, choices=choices(Stance))
     speech = models.CharField(max_length=10, choices=choices(Speech), default=Speech.INDIRECT.value)
     quote = models.TextField(help_text="The content's words, as the article has them.")
+    translation = models.TextField(
+        blank=True,
+        help_text="Of the quote, where the article is in another language: shown beside it, as a translation.",
+    )
     start = models.PositiveIntegerField(help_text="First code point of the content in the text.")
     end = models.PositiveIntegerField(help_text="One past its last code point.")
     sentence_start = models.PositiveIntegerField()

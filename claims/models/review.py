@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from claims.models.articles import ArticleVersion
 from claims.models.base import Identified
 from claims.models.claims import Claim
 from claims.models.extraction import Suggestion
@@ -47,6 +48,28 @@ class Decision(Identified):
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.action} {self.suggestion}"
+
+
+class BulkDecision(Identified):
+    """Many suggestions of one text decided at one go; each has its own Decision, and one undo takes all back."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bulk_decisions")
+    version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="bulk_decisions")
+    action = models.CharField(max_length=10, choices=[("accept", "accept"), ("reject", "reject")])
+    asked = models.JSONField(default=dict, help_text="The filter: source, stance, confidence.")
+    left_out = models.JSONField(default=list, help_text="[[suggestion, why], ...]: what was not decided, in words.")
+    decisions = models.ManyToManyField(Decision, related_name="bulk")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["version", "-id"], name="bulk_decision_of_text")]
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=["accept", "reject"]), name="bulk_decision_action_known")
+        ]
+        triggers = [pgtrigger.Protect(name="bulk_decision_append_only", operation=APPEND_ONLY)]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.action} in {self.version}"
 
 
 class Assessment(Identified):

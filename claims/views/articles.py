@@ -11,7 +11,8 @@ from claims.access import IMPORT, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.articles import ArticleFilter, ArticleForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.queries.listing import article_rows
-from claims.services.articles import add_article
+from claims.queries.versions import comparison
+from claims.services.articles import add_article, add_version, normalise
 from claims.services.errors import Refused
 from claims.services.extraction import request_extraction
 from claims.views.reviewing import decision_shown, readable, review_context
@@ -36,7 +37,6 @@ def article_list(request: HtmxRequest) -> HttpResponse:
 def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     version = readable(request, pk)
     context = review_context(request, version, after=decision_shown(request))
-    context["versions"] = readable_versions(request.user).filter(article=version.article_id).only("number")
     return render(request, "articles/detail.html", context)
 
 
@@ -70,8 +70,11 @@ def article_add(request: HtmxRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            if added.is_changed and request.POST.get("version_of") == str(added.version.article_id):
+                added = add_version(article=added.version.article, draft=form.draft(), user=request.user)
             if added.created:
                 return redirect("claims:article-detail", pk=added.version.pk)
-            return render(request, "articles/add.html", {"form": form, "here": added}, status=409)
+            blocks = comparison(added.version.text, normalise(form.draft().text)) if added.is_changed else []
+            return render(request, "articles/add.html", {"form": form, "here": added, "blocks": blocks}, status=409)
     status = 422 if request.method == "POST" else 200
     return render(request, "articles/add.html", {"form": form}, status=status)

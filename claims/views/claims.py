@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.access import ASSESS, VIEW_CLAIMS, readable_versions, requires
+from claims.access import ASSESS, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
 from claims.forms.claims import ClaimFilter, ContestForm, WithdrawForm
 from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
-from claims.models import Assessment, Claim
+from claims.models import Assessment, Attribution, Claim
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, claim_choices, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.copying import said_together, with_sentence
 from claims.services.assessments import contest_claim, withdraw_mark
 from claims.services.errors import Conflict, Refused
 
@@ -72,6 +73,17 @@ def claim_contest(request: HtmxRequest, slug: str) -> HttpResponse:
 def claim_withdraw(request: HtmxRequest, slug: str) -> HttpResponse:
     form = WithdrawForm(request.POST, label_suffix="")
     return _assess(request, slug, form, withdraw_mark, "The mark is taken back.")
+
+
+@require_GET
+@requires(VIEW_ARTICLES)
+def attribution_sentence(request: HtmxRequest, pk: int) -> HttpResponse:
+    """An attribution as one sentence for a story, with who said it in the same breath; without htmx a page."""
+    rows = Attribution.objects.live().filter(version__in=readable_versions(request.user))
+    its = get_object_or_404(with_sentence(rows), pk=pk)
+    context = {"its": its, "claim": its.claim, "others": said_together(its), "is_open": True}
+    template = "claims/_copy.html" if wants_partial(request) else "claims/sentence.html"
+    return vary_on_htmx(render(request, template, context))
 
 
 def _assess(

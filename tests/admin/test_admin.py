@@ -17,6 +17,7 @@ from claims.formats.readers import Read
 from claims.models import (
     Article,
     ArticleVersion,
+    BulkDecision,
     Claim,
     ClaimRelation,
     ExtractionRun,
@@ -26,11 +27,14 @@ from claims.models import (
     User,
 )
 from claims.nlp.types import Stance
+from claims.services.articles import Draft, add_version
 from claims.services.assessments import contest_claim
 from claims.services.claims import create_claim, relate_claims
+from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
+from claims.services.queue import assign_article
 from claims.services.review import accept_suggestion
 from claims.services.sources import add_aliases, ensure_source
 from tests.factories import SENDING, found, make_article, make_suggestions
@@ -82,6 +86,10 @@ def fill(user: User, number: int) -> None:
         batch=batch, reads=[Read("one.txt", {"title": "One", "text": f"Text {number}."}), Read("two.txt", error="Bad.")]
     )
     import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
+    assign_article(article=waiting.article, assignee=user, user=user, holder=0)
+    changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
+    follow_anchors(version=changed.version)
+    BulkDecision.objects.create(actor=user, version=version, action="reject")
 
 
 def test_every_model_is_registered() -> None:
@@ -141,7 +149,8 @@ def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Clien
     "name",
     [
         "suggestion", "suggestionsource", "proposedclaim", "claimproposal", "extractionrun", "attribution", "assertion",
-        "denial", "anchor", "relay", "decision", "assessment", "importbatch", "importitem",
+        "denial", "anchor", "relay", "decision", "assessment", "importbatch", "importitem", "assignment", "queueentry",
+        "orphan", "bulkdecision",
     ],
 )  # fmt: skip
 def test_what_services_write_is_for_reading(desk: Client, admin_user: User, name: str) -> None:

@@ -15,8 +15,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, Decision, LikelyPair, User
+from claims.models import Article, Attribution, BulkDecision, Decision, LikelyPair, Orphan, User
 from claims.nlp.types import SourceKind, Stance
+from claims.services.articles import Draft, add_version
 from claims.services.imports import start_batch
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
@@ -51,6 +52,20 @@ TABLE = {
     "article-detail": Row("version", READERS, shows_words=True),
     "article-progress": Row("version", READERS, shows_words=True),
     "article-retry": Row("version", IMPORTERS, POST),
+    "article-changes": Row("changed", READERS, shows_words=True),
+    "article-language": Row("version", DECIDERS, POST, shows_words=True),
+    "bulk": Row("version", DECIDERS, BOTH, shows_words=True),
+    "bulk-undo": Row("bulk_decision", DECIDERS, POST, shows_words=True),
+    "queue": Row("", DECIDERS),
+    "queue-next": Row("", DECIDERS, POST),
+    "queue-assign": Row("article", DECIDERS, BOTH, shows_words=True),
+    "queue-hand-back": Row("article", DECIDERS, POST, shows_words=True),
+    "orphan-list": Row("", DECIDERS),
+    "orphan-detail": Row("orphan", DECIDERS, BOTH, shows_words=True),
+    "orphan-keep": Row("orphan", DECIDERS, POST, shows_words=True),
+    "orphan-reopen": Row("orphan", DECIDERS, POST, shows_words=True),
+    "attribution-sentence": Row("attribution", READERS, shows_words=True),
+    "attribution-translation": Row("attribution", DECIDERS, BOTH, shows_words=True),
     "suggestion-card": Row("suggestion", READERS, shows_words=True),
     "suggestion-change": Row("suggestion", DECIDERS, BOTH, shows_words=True),
     "suggestion-accept": Row("suggestion", DECIDERS, POST, shows_words=True),
@@ -107,7 +122,12 @@ def things(editor: User) -> Things:
     pier = make_source("Pier Board", SourceKind.ORGANISATION)
     record_pairs(pairs=[Pair(one.pk, pier.pk, 0.5, ("spelled alike",))], what="source")
     pair = LikelyPair.objects.get()
+    changed = add_version(article=version.article, draft=Draft(title="", text=f"{TEXT} It rained."))
+    orphan = Orphan.objects.create(attribution=Attribution.objects.get(), version=changed.version, reason="Gone.")
+    bulk = BulkDecision.objects.create(actor=editor, version=version, action="accept")
     return {
+        "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
+        "attribution": orphan.attribution_id,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "source": source.pk, "merge": merge.pk, "pair": pair.pk, "batch": start_batch(label="a folder").pk,
     }  # fmt: skip
