@@ -40,7 +40,7 @@ def sketch_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0036_queue_of_what_waits'),
+        ('claims', '0040_imports'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -1,6 +1,6 @@
 """The nouns, and what the database holds true of them.
 
-``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
+``users``; ``sources``; ``articles``, ``imports`` and ``feeds``; ``claims``; ``extraction`` (suggestions: what the
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``merging``
 (two that are one).
@@ -24,7 +24,8 @@ from claims.models.extraction import (
     Suggestion,
     SuggestionSource,
 )
-from claims.models.imports import ImportBatch, ImportItem
+from claims.models.feeds import ApiToken, Feed, FeedEntry
+from claims.models.imports import ImportBatch, ImportFile, ImportItem
 from claims.models.merging import LikelyPair, Merge
 from claims.models.orphans import Orphan
 from claims.models.queue import Assignment, QueueEntry
@@ -35,6 +36,7 @@ from claims.models.users import User
 __all__ = [
     "BAND_OF_STANCE",
     "Anchor",
+    "ApiToken",
     "Article",
     "ArticleVersion",
     "Assertion",
@@ -49,7 +51,10 @@ __all__ = [
     "Decision",
     "Denial",
     "ExtractionRun",
+    "Feed",
+    "FeedEntry",
     "ImportBatch",
+    "ImportFile",
     "ImportItem",
     "LikelyPair",
     "Merge",

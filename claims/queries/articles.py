@@ -9,6 +9,7 @@ from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from claims.formats.addresses import canonical_address
 from claims.formats.copies import COPY, LEAST_SHARED
 from claims.models import Article, ArticleVersion
 
@@ -82,3 +83,13 @@ def outlets_of(stories: Collection[int], *, readable: QuerySet[ArticleVersion]) 
     for pk, original, outlet, article in rows.values_list("pk", "near_duplicate_of", "article__outlet", "article"):
         found.setdefault(pk if pk in found else original, set()).add(outlet or f"article {article}")
     return found
+
+
+def version_at(url: str) -> ArticleVersion | None:
+    """The newest text of the article that stands at this address, however it is spelled."""
+    versions = ArticleVersion.objects.filter(article__url__in={url, canonical_address(url)})
+    return versions.select_related("article").order_by("-number").first()
+
+
+def newest_version(article_id: int | None) -> ArticleVersion | None:
+    return ArticleVersion.objects.filter(article=article_id).order_by("-number").first() if article_id else None

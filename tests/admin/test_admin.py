@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import (
     Article,
     ArticleVersion,

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import ImportItem, User
 from claims.nlp.types import Stance
 from claims.services.assessments import contest_claim

@@ -18,10 +18,12 @@ from claims import urls
 from claims.models import Article, Attribution, BulkDecision, Decision, LikelyPair, Orphan, User
 from claims.nlp.types import SourceKind, Stance
 from claims.services.articles import Draft, add_version
-from claims.services.imports import start_batch
+from claims.services.feeds import add_feed
+from claims.services.imports import import_address, start_batch
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.review import Choice, accept_suggestion
+from claims.services.tokens import create_token
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
 
@@ -88,6 +90,20 @@ TABLE = {
     "pair-answer": Row("pair", DECIDERS, POST),
     "batch-list": Row("", IMPORTERS),
     "batch-detail": Row("batch", IMPORTERS),
+    "batch-address": Row("", IMPORTERS, POST),
+    "batch-files": Row("", IMPORTERS, BOTH),
+    "batch-report": Row("batch", IMPORTERS),
+    "batch-cancel": Row("batch", IMPORTERS, POST),
+    "batch-retry": Row("batch", IMPORTERS, POST),
+    "item-detail": Row("item", IMPORTERS, BOTH),
+    "item-retry": Row("item", IMPORTERS, POST),
+    "item-discard": Row("item", IMPORTERS, POST),
+    "feed-list": Row("", IMPORTERS, BOTH),
+    "feed-poll": Row("feed", IMPORTERS, POST),
+    "feed-pause": Row("feed", IMPORTERS, POST),
+    "feed-remove": Row("feed", IMPORTERS, POST),
+    "token-list": Row("", IMPORTERS, BOTH),
+    "token-revoke": Row("token", IMPORTERS, POST),
 }
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
@@ -129,7 +145,11 @@ def things(editor: User) -> Things:
         "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
         "attribution": orphan.attribution_id,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
-        "source": source.pk, "merge": merge.pk, "pair": pair.pk, "batch": start_batch(label="a folder").pk,
+        "merge": merge.pk, "pair": pair.pk,
+        "source": source.pk, "batch": start_batch(label="a folder").pk,
+        "item": import_address(url="https://news.invented.org/1", user=editor).pk,
+        "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
+        "token": create_token(user=editor, name="the archive")[0].pk,
     }  # fmt: skip
 
 
