@@ -77,4 +77,5 @@ def _initials(name: str) -> str:
 def _last(name: str) -> str:
     """The noun that an unnamed source is described by: "two rebel sources close to the talks" are sources."""
     before = re.split(r"\s+(?:in|of|from|at|with|close|near|who|familiar|for)\b", name, maxsplit=1)[0]
-    return (_WORD.findall(before.lower()) or [""])[-1]
+    words: list[str] = _WORD.findall(before.lower())
+    return words[-1] if words else ""

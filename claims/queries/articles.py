@@ -13,7 +13,7 @@ from claims.formats.addresses import canonical_address
 from claims.formats.copies import COPY, LEAST_SHARED
 from claims.models import Article, ArticleVersion
 
-_SHARED = "(SELECT count(*) FROM unnest(sentence_hashes) AS its WHERE its = ANY(%s))"
+_SHARED = "(SELECT count(*) FROM unnest(claims_articleversion.sentence_hashes) AS its WHERE its = ANY(%s))"
 #: So many copies of a story are listed on its page.
 MOST_COPIES = 50
 
@@ -81,7 +81,8 @@ def outlets_of(stories: Collection[int], *, readable: QuerySet[ArticleVersion]) 
     rows = readable.filter(Q(pk__in=stories) | Q(near_duplicate_of__in=stories)).order_by()
     found: dict[int, set[object]] = {story: set() for story in stories}
     for pk, original, outlet, article in rows.values_list("pk", "near_duplicate_of", "article__outlet", "article"):
-        found.setdefault(pk if pk in found else original, set()).add(outlet or f"article {article}")
+        story = pk if original is None or pk in found else original
+        found.setdefault(story, set()).add(outlet or f"article {article}")
     return found
 
 

@@ -22,14 +22,10 @@ Rows = dict[str, list[int]]
 
 def columns_to(model: type[Source] | type[Claim]) -> Iterator[tuple[str, type[models.Model], str]]:
     """The columns that point at the model: a name for the log, the table's model, the field."""
-    through = [(field.remote_field.through, field.m2m_field_name()) for field in model._meta.local_many_to_many]
-    pointing = [(its.related_model, its.field.name) for its in model._meta.related_objects if not its.many_to_many]
-    pointing += [
-        (its.field.remote_field.through, its.field.m2m_reverse_field_name())
-        for its in model._meta.related_objects
-        if its.many_to_many
-    ]
-    for table, field in sorted(through + pointing, key=lambda its: (its[0]._meta.label_lower, its[1])):
+    # The columns of a table between two many-to-many sides are found by the same list: Django hides them otherwise.
+    related: list[Any] = list(model._meta._get_fields(forward=False, include_hidden=True))
+    columns = [(its.related_model, its.field.name) for its in related if not its.many_to_many]
+    for table, field in sorted(columns, key=lambda its: (its[0]._meta.label_lower, its[1])):
         is_history = hasattr(table, "pgh_tracked_model")
         if table not in _STAY and not is_history and not table._meta.proxy:
             yield f"{table._meta.label_lower}.{field}", table, field

@@ -133,7 +133,7 @@ def run_sequence(
     chance: random.Random, desk: Any, user: User, before: dict[str, Any], *, each_step: bool, half_way: bool = False
 ) -> None:
     sources, claims = desk
-    for _ in range(chance.randint(3, 7)):
+    for _ in range(chance.randint(2, 5)):
         in_force = list(Merge.objects.in_force())
         if in_force and chance.random() < 0.4:
             unmerge(merge=chance.choice(in_force), user=user, reason="they are two")
