@@ -78,7 +78,7 @@ def fill(user: User, number: int) -> None:
     contest_claim(claim=claim, user=user, reason="Two sources, no document.")
     source, _ = ensure_source(name=f"Ministry {number}", kind="government")
     add_aliases(source=source, names=[f"The ministry no. {number}"])
-    other, _ = ensure_source(name=f"Ministry no. {number}", kind="government")
+    other, _ = ensure_source(name=f"Department {number}", kind="government")
     merge_sources(gone=other, kept=source, user=user, reason="one and the same")
     record_pairs(pairs=[Pair(other.pk, source.pk, 0.9, ("spelled alike",))], what="source")
     batch = start_batch(label=f"folder {number}", user=user)
