@@ -32,6 +32,7 @@ from claims.services.feeds import request_due_polls
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
 from claims.services.imports import record_trouble
+from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
 from claims.services.ranking import rank_groups_near
@@ -231,6 +232,15 @@ def rank_near(claim_id: int) -> None:
             describe_claim(claim=claim, proposition=asdict(extractor().proposition(claim.statement)))
             claim.refresh_from_db()
         rank_groups_near(claim=claim)
+        look_for_like_claims(claim_id=claim_id)
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="claims.look_for_like_sources", queueing_lock="claims.look_for_like_sources")
+def look_for_likely_pairs(timestamp: int) -> None:
+    """Which sources could be one under two names: all are compared, which takes seconds for some ten thousand."""
+    with _own_connection():
+        look_for_like_sources()
 
 
 @app.periodic(cron="* * * * *")

@@ -4,7 +4,7 @@
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
 asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
-``redaction`` (what is blanked, kept and held).
+``redaction`` (what is blanked, kept and held); ``merging`` (two that are one).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -36,6 +36,7 @@ from claims.models.extraction import (
 )
 from claims.models.feeds import ApiToken, Feed, FeedEntry
 from claims.models.imports import ImportBatch, ImportFile, ImportItem
+from claims.models.merging import LikelyPair, Merge
 from claims.models.orphans import Orphan
 from claims.models.queue import Assignment, QueueEntry
 from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
@@ -75,7 +76,9 @@ __all__ = [
     "ImportItem",
     "LegalFlag",
     "LegalHold",
+    "LikelyPair",
     "MailChoice",
+    "Merge",
     "Notification",
     "Orphan",
     "ProposedClaim",

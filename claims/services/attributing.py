@@ -87,11 +87,10 @@ def _relays(suggestion: Suggestion, made: Made) -> list[Source]:
     for relay in suggestion.sources.select_related("source").filter(role=SuggestionSource.Role.RELAY):
         source = relay.source
         if source is None:
-            source, is_new = ensure_source(
-                name=relay.name, kind=relay.kind, article=suggestion.version.article, affiliation=relay.affiliation
-            )
-            if is_new:
-                made.sources.append(source.pk)
+            source, _ = ensure_source(
+                name=relay.name, kind=relay.kind, article=suggestion.version.article, affiliation=relay.affiliation,
+                made=made.sources,
+            )  # fmt: skip
         found[source.pk] = source
     return list(found.values())
 

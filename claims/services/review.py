@@ -141,8 +141,11 @@ def _claim_of(suggestion: Suggestion, choice: Choice, user: User, made: Made) ->
 
 def _hold(claim: Claim) -> None:
     """Keep the claim as it is until we are done: an undo may be about to take it away."""
-    if Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk).first() is None:
+    held = Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk).first()
+    if held is None:
         raise Conflict("This claim was taken back while you were reading.")
+    if held.merged_into_id is not None:
+        raise Conflict("This claim was merged into another while you were reading.")
 
 
 def _locked_group(pk: int) -> ProposedClaim:
@@ -205,13 +208,13 @@ def _sources_of(suggestion: Suggestion, choice: Choice, made: Made) -> list[tupl
         if source is not None and source.is_anonymous and source.known_from_id != suggestion.version.article_id:
             raise Refused(f"“{source}” is unnamed in another article; who is unnamed here is a source of its own.")
         if source is None:
-            source, is_new = ensure_source(
+            source, _ = ensure_source(
                 name=its.name, kind=its.kind, article=suggestion.version.article,
                 affiliation=its.proposal.affiliation if its.proposal else "",
                 group_size=its.proposal.group_size if its.proposal and its.kind == its.proposal.kind else None,
+                made=made.sources,
             )  # fmt: skip
-            if is_new:
-                made.sources.append(source.pk)
+        source = source.merged_into or source
         found.setdefault(source.pk, (source, its.proposal))
     return list(found.values())
 

@@ -11,6 +11,7 @@ from claims.access import readable_versions
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, Decision
 from claims.queries.article_work import article_work, with_work
+from claims.queries.articles import story_of
 from claims.queries.briefs import Brief, claim_brief
 from claims.queries.reviewing import Review, review_of
 
@@ -37,7 +38,8 @@ def review_context(
     if stay is not None:
         review.current = stay
     return {
-        "version": version, "article": version.article, "copied_from": _copied_from(request, version),
+        "version": version, "article": version.article,
+        "story": story_of(version, readable=readable_versions(request.user)),
         "review": review, "brief": _brief(request, review, after),
         "may_decide": request.user.has_perm("claims.decide_suggestion"),
         # Asked for by whole pages only; a partial does not pay for it.
@@ -45,14 +47,6 @@ def review_context(
             lambda: article_work(version, readable=readable_versions(request.user))
         ),
     }  # fmt: skip
-
-
-def _copied_from(request: HtmxRequest, version: ArticleVersion) -> ArticleVersion | None:
-    """The text that this one is a wire copy of, where this person may read it: its title is not for others."""
-    if version.near_duplicate_of_id is None:
-        return None
-    texts = readable_versions(request.user).select_related("article__outlet")
-    return texts.filter(pk=version.near_duplicate_of_id).first()
 
 
 def _brief(request: HtmxRequest, review: Review, after: Decision | None) -> Brief | None:

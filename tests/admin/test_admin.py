@@ -33,6 +33,8 @@ from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
+from claims.services.likely_pairs import Pair, record_pairs
+from claims.services.merging import merge_sources
 from claims.services.queue import assign_article
 from claims.services.review import accept_suggestion
 from claims.services.sources import add_aliases, ensure_source
@@ -80,6 +82,9 @@ def fill(user: User, number: int) -> None:
     )  # fmt: skip
     source, _ = ensure_source(name=f"Ministry {number}", kind="government")
     add_aliases(source=source, names=[f"The ministry no. {number}"])
+    other, _ = ensure_source(name=f"Department {number}", kind="government")
+    merge_sources(gone=other, kept=source, user=user, reason="one and the same")
+    record_pairs(pairs=[Pair(other.pk, source.pk, 0.9, ("spelled alike",))], what="source")
     batch = start_batch(label=f"folder {number}", user=user)
     add_items(
         batch=batch, reads=[Read("one.txt", {"title": "One", "text": f"Text {number}."}), Read("two.txt", error="Bad.")]
@@ -137,7 +142,7 @@ def test_no_form_offers_a_giant_select_or_a_raw_number() -> None:
 
 
 def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Client) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="government")
+    source, _ = ensure_source(name="Harbour Board", kind="government")
     html = desk.get(address("source", "change", source.pk)).content.decode()
     assert "add_id_affiliation" in html
     assert "delete_id_affiliation" not in html
@@ -224,9 +229,9 @@ def test_a_claim_and_its_relation_are_added_through_the_services(desk: Client, a
 
 
 def test_a_source_of_the_same_name_and_kind_is_refused_with_words(desk: Client) -> None:
-    ensure_source(name="Kremlin", kind="government")
+    ensure_source(name="Harbour Board", kind="government")
     form = {
-        "name": "The Kremlin", "kind": "government", "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0",
+        "name": "The Harbour Board", "kind": "government", "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0",
     }  # fmt: skip
     answer = desk.post(address("source", "add"), form)
     assert "There is a source of this name and kind already." in answer.content.decode()
@@ -234,9 +239,9 @@ def test_a_source_of_the_same_name_and_kind_is_refused_with_words(desk: Client) 
 
 
 def test_an_alias_is_added_beside_its_source(desk: Client) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="government")
+    source, _ = ensure_source(name="Harbour Board", kind="government")
     form = {
-        "name": "Kremlin", "kind": "government", "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0",
+        "name": "Harbour Board", "kind": "government", "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0",
         "aliases-0-name": "Russian presidency", "aliases-0-source": source.pk,
     }  # fmt: skip
     assert desk.post(address("source", "change", source.pk), form).status_code == 302
@@ -244,10 +249,10 @@ def test_an_alias_is_added_beside_its_source(desk: Client) -> None:
 
 
 def test_history_says_who_changed_what_from_what_to_what(desk: Client, admin_user: User) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="organisation")
+    source, _ = ensure_source(name="Harbour Board", kind="organisation")
     russia, _ = ensure_source(name="Russia", kind="state")
     form = {
-        "name": "Kremlin", "kind": "government", "affiliation": russia.pk,
+        "name": "Harbour Board", "kind": "government", "affiliation": russia.pk,
         "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0",
     }  # fmt: skip
     assert desk.post(address("source", "change", source.pk), form).status_code == 302
@@ -260,7 +265,7 @@ def test_history_says_who_changed_what_from_what_to_what(desk: Client, admin_use
 
 
 def test_history_makes_no_more_queries_for_more_events(desk: Client) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="organisation")
+    source, _ = ensure_source(name="Harbour Board", kind="organisation")
     counts = []
     for _ in range(2):
         for number in range(4):
