@@ -150,7 +150,7 @@ if env_bool("BEHIND_PROXY", False):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 # -- extraction
-EXTRACTOR = os.environ.get("EXTRACTOR", "rules")
+EXTRACTOR = os.environ.get("EXTRACTOR") or "learned"
 SPACY_MODEL = os.environ.get("SPACY_MODEL", "")
 SEEDS_DIR = BASE_DIR / "seeds"
 
