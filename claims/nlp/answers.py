@@ -19,8 +19,6 @@ _FAR = 40  # words between a denial and who joins in it
 _OPENERS = {"but", "and", "no", "that", "well", "look", "yes", "oh"}
 _DETERMINERS = {"the", "these", "those", "such", "his", "her", "their", "its", "all", "both"}
 _VERBS = {"is", "are", "was", "were", "'s", "did", "has", "have", "never", "had", "of", "this"}
-_MODALS = {"would", "could", "will", "wo", "can", "ca"}
-_CONTACT = {"comment", "request", "call", "message", "email", "question", "enquiry", "inquiry"}
 
 
 #: What the patterns of data/denials.json are made of.
@@ -71,7 +69,9 @@ def said_no(finding: Finding) -> Finding | None:
         return None
     if not only_says_no(words):
         return None
-    if finding.rule != "beside-quote" and lexicon().denials["weak_false_words"] & set(words):
+    if finding.rule not in {"beside-quote", "colon", "quoted-as"} and lexicon().denials["weak_false_words"] & set(
+        words
+    ):
         return None  # "said it was wrong": a view, unless it is quoted as an answer
     return Finding(
         "answered-no", finding.anchor, finding.cue, set(), Stance.DENIES, Kind.FACT, finding.sources,
@@ -80,9 +80,12 @@ def said_no(finding: Finding) -> Finding | None:
 
 
 def only_says_no(words: list[str]) -> bool:
-    while len(words) > 1 and words[0] in _OPENERS:
+    """Do the words (lower case, no punctuation) say no more than that something is not so?"""
+    while _answers().fullmatch(" ".join(words)) is None:
+        if len(words) < 2 or words[0] not in _OPENERS:
+            return False
         words = words[1:]
-    return _answers().fullmatch(" ".join(words)) is not None and _may_be_no(words)
+    return _may_be_no(words)
 
 
 def _may_be_no(words: list[str]) -> bool:
@@ -147,27 +150,6 @@ def _echo(token: Token) -> tuple[Token, Token, set[int]] | None:
         if aux.lemma_ in {"have", "do"} and who is not None and who.i < aux.i:
             return aux, who, {aux.i, token.i}
     return None
-
-
-def is_no_comment(verb: Token) -> bool:
-    """ "would not say whether", "did not respond to a request for comment" """
-    if not any(c.dep_ == "neg" for c in verb.children):
-        return False
-    lemma = verb.lemma_.lower()
-    if lemma in lexicon().words["verbs_of_answering"]:
-        return any(c.lower_ in _MODALS for c in verb.children if c.dep_ == "aux")
-    return lemma in {"respond", "reply", "return", "answer"} and any(t.lemma_ in _CONTACT for t in verb.subtree)
-
-
-def not_drawn(verb: Token) -> Finding | None:
-    """ "would not be drawn on whether fuel duty would rise" """
-    on = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"on", "about"}), None)
-    body = child(on, "pobj", "pcomp") if on is not None else None
-    who = child(verb, "nsubjpass")
-    if on is None or body is None or who is None or not any(c.dep_ == "neg" for c in verb.children):
-        return None
-    cue = verb_group(verb) | {on.i}
-    return Finding("no-comment", verb, cue, subtree(body), Stance.NO_COMMENT, Kind.FACT, several(who))
 
 
 def convinced(token: Token) -> Finding | None:

@@ -26,6 +26,9 @@ _CLAIMING_OBJECTS = {
     "allege",
     "announce",
     "predict",
+    "call",
+    "describe",
+    "brand",
     "forecast",
 }
 _POINTING_NOUNS = {"NOUN", "PRON", "ADJ"}
@@ -78,6 +81,25 @@ def _own_clause(denial: Placed) -> set[int]:
     return found
 
 
+def look_ahead(found: Sequence[Placed]) -> None:
+    """ "He has denied it under oath.  But auditors say ...": a pronoun without a claim before it means the next."""
+    for place, denial in enumerate(found):
+        finding = denial.finding
+        alone = finding.antecedent and denial.antecedent is None and finding.content == set()
+        words = {denial.doc[i].lower_ for i in finding.looked_for}
+        if not alone or finding.stance != Stance.DENIES or not words & {"it", "this", "that"} or len(words) > 1:
+            continue
+        after = [
+            its for its in found[place + 1 : place + 4]
+            if its.finding.stance == Stance.ASSERTS and its.antecedent is None and its.paragraph - denial.paragraph <= 1
+            and its.around is None and not its.finding.silent
+        ]  # fmt: skip
+        if after:
+            denial.antecedent, denial.spans = after[0], after[0].spans
+            finding.in_place = set(finding.looked_for)
+            finding.marks.append("antecedent-behind")
+
+
 def cut_out(denial: Placed, here: Sequence[Placed]) -> None:
     """Take the denial's own words out of the claim whose clause they hang on."""
     anchor = denial.finding.anchor
@@ -100,7 +122,8 @@ def cut_out(denial: Placed, here: Sequence[Placed]) -> None:
 def contradict(here: Sequence[Placed], found: Sequence[Placed]) -> None:
     """ "“I did not shred anything,” the director said": a negative statement of what somebody else has claimed."""
     for its in here:
-        if its.finding.stance != Stance.ASSERTS or its.antecedent is not None or its.finding.silent or not its.sources:
+        finding = its.finding
+        if finding.stance != Stance.ASSERTS or its.antecedent is not None or finding.silent or not its.sources:
             continue
         doc, words = its.doc, its.finding.content
         if not _is_negative(doc, words):
@@ -117,11 +140,21 @@ def contradict(here: Sequence[Placed], found: Sequence[Placed]) -> None:
                 continue
             claimed = proposition(other.doc, other.finding.content)
             shared = set(said.lemmas) & set(claimed.lemmas)
-            if said.predicate in claimed.lemmas and 2 * len(shared) >= min(len(said.lemmas), len(claimed.lemmas)):
+            same = said.predicate in claimed.lemmas and 2 * len(shared) >= min(len(said.lemmas), len(claimed.lemmas))
+            if same or (_is_of_oneself(its) and other.order != its.order):
                 its.finding.stance = Stance.DENIES
                 its.finding.in_place, its.antecedent, its.spans = set(words), other, other.spans
                 its.finding.marks.append("contradicts")
                 break
+
+
+def _is_of_oneself(its: Placed) -> bool:
+    """ "is adamant that she never touched it", "swore he had touched nothing": a protest, whatever its words."""
+    if its.finding.anchor.lemma_.lower() not in lexicon().denials["protesting"]:
+        return False
+    doc = its.doc
+    subjects = [doc[i] for i in sorted(its.finding.content) if doc[i].dep_ in {"nsubj", "nsubjpass"}]
+    return bool(subjects) and subjects[0].lower_ in {"i", "we", "he", "she", "they", "it"}
 
 
 def _is_negative(doc: Doc, words: set[int]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from claims.nlp import answers, citations, denials, judgements, nouns
+from claims.nlp import answers, citations, denials, judgements, nouns, senses, silence, surface, turns
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.quotes import beside, colon
@@ -23,8 +23,7 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
     """All findings of one paragraph, in the order of their cues; ``flags`` says which tokens are quoted."""
     lex = lexicon()
     found: list[Finding] = []
-    if start := colon(doc, flags):
-        found.append(start)
+    found += [as_denial(line) for line in colon(doc, flags)]
     for token in doc:
         lemma = token.lemma_.lower()
         if token.pos_ in {"VERB", "AUX"} and (denied := _denial(token, lemma)) is not None:
@@ -33,18 +32,25 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
             found += _verb(token, lex.verbs[lemma], flags)
         elif lemma in {"accord", "according"}:
             found += _according(token)
+        elif (lemma == "reach" and (silent := silence.not_reached(token))) or (
+            lemma in {"available", "unavailable"} and (silent := silence.unavailable(token))
+        ):
+            found.append(silent)
+        elif token.pos_ == "NOUN" and lemma in {"comment", "response", "answer"}:
+            found += silence.no_comment(token)
         elif token.pos_ in {"NOUN", "PROPN"} and lemma in lex.denials["nouns"] | {"refusal"}:
             found += nouns.denial(token)
         elif token.pos_ == "NOUN" and lemma in lex.nouns:
             found += _noun(token, lex.nouns[lemma])
         elif token.tag_ == "VBN" and token.lower_ in lex.adjectives and (sure := answers.convinced(token)):
             found.append(sure)
-        elif lemma == "draw" and token.tag_ == "VBN" and (drawn := answers.not_drawn(token)):
+        elif lemma == "draw" and token.tag_ == "VBN" and (drawn := silence.not_drawn(token)):
             found.append(drawn)
         elif token.pos_ == "ADJ" and lemma in lex.adjectives:
             found += _adjective(token, lex.adjectives[lemma])
     found += answers.so_did(doc, sorted(found, key=lambda f: f.anchor.i))
     found = [f for f in found if (f.content or f.antecedent) and not said_already(f, found)]
+    found += surface.denials(doc, found)
     found += nouns.unsaid(doc, found)
     for finding in found:
         finding.quote_of_last = flags[finding.anchor.i] and not all(flags[s.i] for s in finding.sources)
@@ -54,6 +60,8 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
 
 def _denial(token: Token, lemma: str) -> list[Finding] | None:
     """What the verb denies or takes back; None where the common rules are to read it."""
+    if (turned := turns.found(token)) is not None:
+        return [turned]
     if lemma in {"take", "walk"} and (taken := denials.takes_back(token)):
         return taken
     found = judgements.called_false(token)
@@ -62,9 +70,9 @@ def _denial(token: Token, lemma: str) -> list[Finding] | None:
 
 def as_denial(finding: Finding) -> Finding:
     """The saying as a denial, where all that is said is that something is not so."""
-    if finding.rule == "beside-quote":
+    if finding.rule in {"beside-quote", "colon", "quoted-as"}:
         return answers.said_no(finding) or judgements.said_false(finding) or finding
-    return judgements.said_false(finding) or answers.said_no(finding) or finding
+    return judgements.said_false(finding) or answers.said_no(finding) or senses.of_oneself(finding)
 
 
 def said_already(finding: Finding, found: Sequence[Finding]) -> bool:
@@ -112,12 +120,14 @@ def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
     if verb.lemma_ in {"quote", "cite"} and (as_saying := citations.quoted_as(verb, flags)) is not None:
         yield as_denial(as_saying)
         return
+    if verb.lemma_ in {"quote", "cite"} and citations.saying_of(verb) is not None:
+        return  # "was quoted as denying": the denial is read where it stands
     if citations.is_quoted_saying(verb) or citations.names_the_source(verb):
         return  # what it is quoted as saying is found there; who quotes it relays
     finding = _below(verb, word)
     if finding is None:
         return
-    if answers.is_no_comment(verb):
+    if silence.is_no_comment(verb):
         finding.stance, finding.kind = Stance.NO_COMMENT, Kind.FACT
     elif negated:
         _negate(finding, word)
@@ -153,6 +163,9 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
         content = subtree(verb, [by] if by is not None else [])
         return Finding("raised", verb, verb_group(verb), content, word.stance, word.kind, sources)
     if infinitive is not None and infinitive.i > verb.i and "infinitive" in frames:
+        lists = lexicon().denials
+        if verb.lemma_ in lists["withholding"] and infinitive.lemma_ in lists["accepting"]:
+            return None  # "refused to accept that": a denial, read at "accept"
         return _infinitive(verb, infinitive, word, sources)
     if "preposition" in frames:
         for prep in verb.children:

@@ -123,17 +123,24 @@ def _denied(token: Token, phrase: Phrase) -> Finding | None:
     passive = child(token, *_PASSIVES) or _shared_passive(token)
     if passive is not None:
         return _passive(token, passive, cue, sources, phrase)
+    fronted = _fronted(token)
+    parts = _fronted_before(token, fronted) if fronted is not None and not sources else None
+    if parts is not None:
+        return Finding(
+            "denied-clause", token, cue, parts[0], Stance.DENIES, Kind.FACT, [parts[1]], source_words={parts[1].i}
+        )
     if not sources and not polarity.is_negated(token):
         return None
-    clause = child(token, "ccomp")
+    clause = child(token, "ccomp") or _shared_clause(token) or _fronted(token)
     if gerund is not None:
         return Finding("denied-gerund", token, cue, _of_gerund(token, gerund), Stance.DENIES, Kind.FACT, sources)
-    if clause is not None and clause.i > token.i and _denies_clauses(phrase) and not _is_of_noun(clause, phrase.thing):
-        if _is_withheld(token, clause):
+    ahead = clause is not None and (clause.i > token.i or _fronted(token) == clause)
+    if clause is not None and ahead and _denies_clauses(phrase) and not _is_of_noun(clause, phrase.thing):
+        if is_withheld(token, clause):
             return None
         return _clause(token, clause, cue, sources)
     thing = phrase.thing
-    if thing is None or child(token, "dative", "iobj") is not None or _is_withheld(token, thing):
+    if thing is None or child(token, "dative", "iobj") is not None or is_withheld(token, thing):
         return None
     return _of_thing(token, thing, cue, sources, phrase, "denied-object")
 
@@ -171,7 +178,8 @@ def _gerund_behind(token: Token) -> Token | None:
     for t in token.doc[token.i + 1 : min(token.i + 5, token.sent.end)]:
         if t.tag_ == "VBG" and t.dep_ not in {"amod", "compound"}:
             return t.head if t.dep_ in {"aux", "auxpass"} and t.head.i > token.i else t
-        if t.lower_.endswith("ing") and t.tag_ == "NN" and t.i == token.i + 1 and t.dep_ != "compound":
+        noun = t.lower_.endswith("ing") and t.tag_ == "NN" and t.i == token.i + 1 and t.dep_ != "compound"
+        if noun and not is_claim(t) and t.i + 1 < token.sent.end and t.nbor(1).pos_ in {"ADP", "PUNCT", "SCONJ"}:
             return t
         if t.pos_ != "ADV" and t.lower_ not in {"both", "either", "on", "in", *lexicon().words["weekdays"]}:
             return None
@@ -198,6 +206,39 @@ def _by_whom(token: Token) -> list[Token]:
             if who is not None:
                 return several(who)
     return []
+
+
+def _shared_clause(token: Token) -> Token | None:
+    """ "first denied, then confirmed, that ...": the clause hangs on the last verb."""
+    if any(c.dep_ in {"dobj", "xcomp", "prep"} for c in token.children):
+        return None
+    for other in token.children:
+        clause = child(other, "ccomp") if other.dep_ in {"conj", "dep"} and other.pos_ == "VERB" else None
+        if clause is not None and clause.i > other.i and any(c.lower_ == "that" for c in clause.lefts):
+            return clause
+    return None
+
+
+def _fronted(token: Token) -> Token | None:
+    """ "That he ever met the hitman Sirk denies": a clause with "that" that the sentence begins with."""
+    first = token.sent[0]
+    if (
+        first.lower_ != "that"
+        or first.i >= token.i
+        or first.tag_ not in {"IN", "WDT"}
+        or child(token, "dobj") is not None
+    ):
+        return None
+    clause = child(token, "ccomp", "csubj", "advcl")
+    return clause if clause is not None and clause.i < token.i and clause.left_edge == first else None
+
+
+def _fronted_before(token: Token, clause: Token) -> tuple[set[int], Token] | None:
+    """The clause without the subject that stands before the verb, and that subject: the parse has it in the clause."""
+    last = token.doc[token.i - 1]
+    if last.pos_ != "PROPN" or last not in clause.subtree or child(token, "nsubj") is not None:
+        return None
+    return {i for i in subtree(clause) if i < last.i and i != clause.left_edge.i}, last
 
 
 def _shared_passive(token: Token) -> Token | None:
@@ -288,6 +329,14 @@ def _of_thing(
     if phrase.words[0] not in words["of_anything"] and not is_claim(thing, phrase.words[0]):
         return None  # "rejected the bid", "dismissed the coach": an attitude, or no speech at all
     found = thing_denied(token, thing, sources, rule)
+    if found.content and phrase.words[0] in words["of_anything"]:
+        # "disclaimed responsibility for the bombing", hung on the verb
+        prepositions = {"for", "of", "with", "to", "about"} | (
+            {"in"} if thing.lemma_ in words["guilt_nouns"] else set()
+        )
+        for c in token.rights:
+            if c.dep_ == "prep" and c.i == max(found.content) + 1 and c.lower_ in prepositions:
+                found.content |= subtree(c)
     found.cue = cue - found.content
     return found
 
@@ -302,7 +351,7 @@ def _is_ruling(token: Token, thing: Token) -> bool:
     )  # fmt: skip
 
 
-def _is_withheld(token: Token, thing: Token) -> bool:
+def is_withheld(token: Token, thing: Token) -> bool:
     """ "denied entry", "denies farmers access to water", "denied Rovers the lead": nothing is said."""
     if token.lemma_ != "deny":
         return False
@@ -317,12 +366,12 @@ def _is_withheld(token: Token, thing: Token) -> bool:
     ahead = doc[token.i + 1 : min(token.i + 2 + _BEFORE_OBJECT, token.sent.end)]
     nouns = 0
     for t in ahead:
+        if nouns and t.lower_ in benefits:
+            return True
         if t.pos_ in {"VERB", "AUX"} or t.lower_ in {"that", "of", ","} or t.dep_ == "prep":
             return False
         if nouns and (t.pos_ == "DET" or t.tag_ == "PRP$"):
             return True  # a second noun phrase: "Rovers the lead"
-        if nouns and t.lemma_ in benefits:
-            return True
         nouns += t.pos_ in {"NOUN", "PROPN", "PRON"} and t.tag_ != "PRP$"
     return False
 
@@ -331,10 +380,17 @@ def _not_accepted(token: Token) -> list[Finding] | None:
     """ "does not accept that", "refused to concede that", "does not recognise these figures" """
     above = token.head
     withheld = token.dep_ == "xcomp" and above.lemma_ in lexicon().denials["withholding"]
-    negated = any(c.dep_ == "neg" for c in token.children)
+    who = subject(token)
+    neither = who is not None and any(c.lower_ == "neither" for c in who.children)
+    negated = neither or any(c.dep_ == "neg" or c.lower_ == "nor" for c in token.children)
     if not (withheld or negated):
         return None
     sources = sources_of(token)
+    that = next((t for t in token.doc[token.i + 1 : token.i + 2] if t.lower_ == "that"), None)
+    if sources and that is not None and child(token, "ccomp") is None:
+        content = _to_the_end(that)  # a clause that the parse has in pieces
+        cue = set(range(min(verb_group(above if withheld else token)), token.i + 1))
+        return [Finding("not-accepted", token, cue, content, Stance.DENIES, Kind.FACT, sources)]
     clause, thing = child(token, "ccomp"), child(token, "dobj")
     cue = verb_group(token)
     if withheld:
@@ -350,6 +406,17 @@ def _not_accepted(token: Token) -> list[Finding] | None:
         found.cue = cue
         return [found]
     return None
+
+
+def may_deny(token: Token) -> bool:
+    """Is it a word of a phrase that denies, as far as the words beside it tell?"""
+    return token.lemma_.lower() in lexicon().denial_phrases and _phrase(token) is not None
+
+
+def _to_the_end(that: Token) -> set[int]:
+    """From behind "that" to the sentence's end."""
+    words = [t.i for t in that.sent if t.i > that.i]
+    return {i for i in words if not (i == words[-1] and that.doc[i].is_punct)}
 
 
 def takes_back(token: Token) -> list[Finding]:

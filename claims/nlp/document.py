@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
-from claims.nlp import antecedents, cues, dates, sources
+from claims.nlp import antecedents, cues, dates, kinds, sources
 from claims.nlp.confidence import confidence_of
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
@@ -102,6 +102,9 @@ def attributions(
         for its in here:
             relay(its, found, memory)
         found += here
+    antecedents.look_ahead(found)
+    for its in found:
+        kinds.settle(its)
     said = [its for its in found if not its.finding.silent]
     for place, its in enumerate(said, 1):
         its.id = f"a{place}"
@@ -122,7 +125,7 @@ def _settle(its: Placed, text: str, memory: sources.Memory) -> None:
             words = words - its.said.tokens
         its.spans = tuple((its.offset + s, its.offset + e) for s, e in content_spans(its.doc, words))
         if not finding.content:
-            finding.in_place = set()
+            finding.looked_for, finding.in_place = finding.in_place, set()
     if not its.spans:
         return
     for head in finding.sources:
@@ -173,14 +176,29 @@ def _nest(here: list[Placed]) -> None:
             its.around = min(around, key=lambda other: len(other.finding.content))
 
 
+def _is_its_own(inner: Finding, outer: Finding) -> bool:
+    """ "The office said it did not recognise the figure"; of "said that he had denied it", another may be meant."""
+    return (
+        inner.sources[0].lower_ in _HE and len(outer.sources) == 1
+        and outer.rule in {"clause", "clause-before", "beside"}
+        and (inner.rule == "not-accepted" or inner.anchor.tag_ in {"VBZ", "VBP"})
+        and len(inner.content | inner.cue | inner.in_place) >= 0.6 * len(outer.content)
+    )  # fmt: skip
+
+
 def _repeats_its_speaker(its: Placed) -> bool:
     """ "“I believe ...,” he said", "she said she hoped ...", "“We deny this,” he said": one statement, not two."""
     around, heads = its.around, its.finding.sources
     if around is None or len(heads) != 1:
         return False
-    first_person = heads[0].lower_ in {"i", "we"}
+    first_person = heads[0].lower_ in {"i", "we"} or any(c.lower_ in {"our", "my"} for c in heads[0].children)
     inner, outer = its.finding, around.finding
     if inner.stance == Stance.DENIES:
+        if outer.stance == Stance.ASSERTS and _is_its_own(inner, outer):
+            outer.stance, outer.content, outer.cue = Stance.DENIES, inner.content, outer.cue | inner.cue
+            outer.marks.append(f"denial-of-{inner.rule}")
+            around.antecedent, around.spans, outer.in_place = its.antecedent, its.spans, inner.in_place
+            return True
         if not first_person or outer.stance != Stance.ASSERTS:
             return False
         outer.stance = Stance.DENIES  # a quotation whose own words deny

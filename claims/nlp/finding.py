@@ -24,6 +24,7 @@ class Finding:
     relays: list[tuple[Token, set[int]]] = field(default_factory=list)  # head, tokens of its own cue
     in_place: set[int] = field(default_factory=set)
     antecedent: str = ""  # "clause": content is a claim made before; set by the cue rules, met later
+    looked_for: set[int] = field(default_factory=set)  # the words in place, kept while no antecedent is found
     quote_of_last: bool = False  # the cue itself stands within a quotation: who is quoted relays it
     source_words: set[int] = field(default_factory=set)  # as the model has them; else those of the noun phrases
     read_as: set[int] = field(default_factory=set)  # the content by the rule, where the model's took its place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from claims.nlp import polarity
 from claims.nlp.finding import Finding
@@ -51,10 +51,17 @@ def called_false(token: Token) -> list[Finding] | None:
     passive = child(token, "nsubjpass")
     appended = token.dep_ in {"relcl", "acl"} and token.head.lemma_ in words["shell_nouns"]
     thing = passive or (token.head if appended else _object(token))
-    if thing is None or not sources or (token.dep_ == "relcl" and passive is not None and passive.tag_ == "WDT"):
+    which = child(token, "dobj", "nsubj", "nsubjpass") if token.dep_ == "relcl" and not appended else None
+    if which is None and token.dep_ == "relcl" and not appended:
+        which = next((t for t in token.subtree if t.lower_ == "which" and t.i < token.i), None)
+    if which is not None and which.lower_ == "which":
+        thing = which  # "..., which his estate calls pure fiction"
+    if thing is None or not sources:
         return None
-    judged = _judged(token, thing if passive is None and not appended else token)
+    judged = _judged(token, thing if thing.i > token.i else token)
     if judged is None or not _may_be_false(thing, judged):
+        return None
+    if thing.lower_ == "which" and not is_claim(token.head) and judged.lower_ in words["weak_false_words"]:
         return None
     own = {i for i in _phrase_of(judged, token) if i > token.i}
     if thing.lower_ in OBJECT_WORDS:
@@ -97,6 +104,8 @@ def _object(token: Token) -> Token | None:
 def _can_be_called(noun: Token) -> bool:
     words = lexicon().denials
     lemma = noun.lemma_.lower()
+    if any(c.lower_ in words["alleging"] for c in noun.children):
+        return True
     return lemma in words["claim_nouns"] | words["claim_nouns_with_clause"] | words["evidence_nouns"]
 
 
@@ -104,6 +113,8 @@ def _may_be_false(thing: Token, judged: Token) -> bool:
     """A video is called forged; a film, wrong or nonsense, is only judged."""
     words = lexicon().denials
     lemma = thing.lemma_.lower()
+    if any(c.lower_ in words["alleging"] for c in thing.children):
+        return True  # "the alleged plot"
     if lemma in words["claim_nouns"] or thing.lower_ in OBJECT_WORDS:
         return thing.lower_ not in {"them", "so", "any"}
     if lemma in words["claim_nouns_with_clause"]:
@@ -115,7 +126,7 @@ def _judged(token: Token, thing: Token) -> Token | None:
     """The false word that the verb says of the thing."""
     false = lexicon().denials["false_words"]
     below = {
-        t.i for c in token.children if c.i > token.i and c.dep_ in {"oprd", "acomp", "attr", "xcomp", "advcl"}
+        t.i for c in token.children if c.i > token.i and c.dep_ in {"oprd", "acomp", "attr", "xcomp"}
         for t in (c, *c.children) if t.lower_ in false
     }  # fmt: skip
     for t in token.doc[thing.i + 1 : token.sent.end]:
@@ -153,6 +164,17 @@ def _phrase_of(judged: Token, token: Token) -> set[int]:
     if last + 1 < len(doc) and doc[last + 1].lower_ == "news":
         last += 1
     return set(range(first, last + 1))
+
+
+def calls_false(doc: Doc, cue: set[int], content: set[int]) -> bool:
+    """Does a cue like "branded ... false" say so of a claim?"""
+    false = lexicon().denials["false_words"]
+    words = [doc[i] for i in sorted(cue)]
+    if not any(t.lower_ in false for t in words) or not any(
+        t.lemma_.lower() in lexicon().denials["judging"] for t in words
+    ):
+        return False
+    return any(_can_be_called(doc[i]) or doc[i].lower_ in OBJECT_WORDS for i in content)
 
 
 def said_false(finding: Finding) -> Finding | None:
@@ -233,6 +255,8 @@ def _predicate(clause: Token, *, negated: bool) -> set[int] | None:
                     return {t.i for t in c.lefts} | {c.i}
                 if c.lower_ in words["true_words"] and negated:
                     return {t.i for t in c.lefts} | {c.i}
+                if c.lower_ == "wide" and any(t.lower_ == "mark" for t in clause.subtree):
+                    return set(range(c.i, next(t.i for t in clause.subtree if t.lower_ == "mark") + 1))
                 if c.lower_ in {"further", "far", "farther"} and any(t.lower_ == "truth" for t in clause.subtree):
                     return set(range(c.i, next(t.i for t in clause.subtree if t.lower_ == "truth") + 1))
                 if c.lower_ in {"work", "product", "case", "piece", "pack", "bunch", "tissue", "load"} and any(

@@ -48,7 +48,10 @@ class Lexicon:
     denial_phrases: dict[
         str, tuple[tuple[str, ...], ...]
     ]  # by first word: "push" -> ("push", "back", "on"), longest first
+    kinds: dict[str, frozenset[str]]  # the lists of kinds.json
     nominalisations: dict[str, str]
+    senses: dict[str, CueWord]  # stance and kind of verbs that no rule reads, but the model finds
+    cue_phrases: dict[str, CueWord]  # "call on": by lemmas, where the whole cue means another thing than its verb
 
 
 def _cue(entry: dict[str, Any]) -> CueWord:
@@ -57,6 +60,15 @@ def _cue(entry: dict[str, Any]) -> CueWord:
         frames=frozenset(entry.get("frames", ())), prepositions=frozenset(entry.get("prepositions", ())),
         small_clause=entry.get("small_clause", False), needs_claim_noun=entry.get("needs_claim_noun", False),
     )  # fmt: skip
+
+
+def _senses(groups: dict[str, list[str]]) -> dict[str, CueWord]:
+    """By word: "believes opinion" of a group is the stance and the kind of all its words."""
+    found = {}
+    for sense, words in groups.items():
+        stance, kind = sense.split()
+        found |= {word: CueWord(Stance(stance), Kind(kind)) for word in words}
+    return found
 
 
 #: The lists of denials.json that hold verbs with the words that belong to them.
@@ -78,6 +90,7 @@ def _read(name: str) -> Any:
 @cache
 def lexicon() -> Lexicon:
     words, gazetteer = _read("words.json"), _read("gazetteer.json")
+    senses = _read("senses.json")
     denials = {key: frozenset(value) for key, value in _read("denials.json").items()}
     states: dict[str, str] = {}
     adjectives: dict[str, str] = {}
@@ -105,5 +118,7 @@ def lexicon() -> Lexicon:
         names=names, states=states, adjectives_of_states=adjectives, roles=roles,
         words={key: frozenset(value) for key, value in words.items() if isinstance(value, list)},
         denials=denials, denial_phrases=_phrases(set().union(*(denials[key] for key in _PHRASES))),
-        nominalisations=words["nominalisations"],
+        kinds={key: frozenset(value) for key, value in _read("kinds.json").items()},
+        nominalisations=words["nominalisations"], senses=_senses(senses["verbs"]),
+        cue_phrases=_senses(senses["phrases"]),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from claims.nlp.shells import clause_of, is_claim, thing_denied
 from claims.nlp.syntax import agent, child, reported_clause, several, subject, subtree, verb_group
 from claims.nlp.types import Kind, Stance
 
+_DRAWING = {"draw", "bring", "prompt", "provoke", "meet", "elicit", "attract", "earn", "trigger", "spark"}
 _WHOSE = {"by", "from"}
 _OF_WHAT = {"of", "over", "about", "regarding", "to"}
 _ASKED = {"ask", "question", "press", "quiz", "challenge"}
@@ -51,10 +52,21 @@ def denial(noun: Token) -> Iterator[Finding]:
         found = thing_denied(noun, thing, owners, "denial-noun")
         found.cue = cue - found.content
         yield found
+    elif lemma == "denial" and (what := _drew(noun, governor)) is not None:
+        content = subtree(what) if clause_of(what) is None else reported_clause(clause_of(what) or what)
+        yield Finding("denial-noun", noun, cue, content, Stance.DENIES, Kind.FACT, owners)
     elif lemma == "denial" and (governor is not None or noun.tag_ == "NNS"):
         yield Finding(
             "denial-noun", noun, cue, set(), Stance.DENIES, Kind.FACT, owners, in_place={noun.i}, antecedent="clause"
         )
+
+
+def _drew(noun: Token, governor: Token | None) -> Token | None:
+    """What drew the denial, or met with it: "a report that ... drew an immediate denial from"."""
+    if governor is None or governor.lemma_.lower() not in _DRAWING:
+        return None
+    what = child(governor, "nsubj", "nsubjpass")
+    return what if what is not None and is_claim(what) else None
 
 
 def _not_accepted(noun: Token) -> Token | None:
@@ -67,9 +79,13 @@ def _not_accepted(noun: Token) -> Token | None:
 
 def _owners(noun: Token) -> tuple[list[Token], Token | None]:
     """Whose denial it is, and the verb that carries it ("issued")."""
-    for c in noun.rights:
-        if c.dep_ in {"prep", "agent"} and c.lower_ in _WHOSE and (who := child(c, "pobj")) is not None:
-            return several(who), None
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    drawn = above.lemma_.lower() in _DRAWING
+    for c in (*noun.rights, *(above.rights if drawn else ())):
+        if c.dep_ in {"prep", "agent"} and c.lower_ in _WHOSE and (who := child(c, "pobj")) is not None and who != noun:
+            return several(who), above if drawn else None
+    if drawn:
+        return [], None
     poss = child(noun, "poss") or next(
         (c for c in noun.lefts if c.dep_ == "nmod" and any(k.dep_ == "case" for k in c.children)), None
     )
@@ -108,6 +124,10 @@ def unsaid(doc: Doc, found: Sequence[Finding]) -> Iterator[Finding]:
         }
         if content and not content & taken:
             yield Finding("unsaid", token, {token.i}, content, Stance.ASSERTS, Kind.FACT, silent=True)
+    for sent in doc.sents:  # "Did the minister know of the memo? “No,” she says."
+        if sent[-1].text == "?" and sent[0].lemma_ in {"do", "be", "have"} and sent[0].pos_ in {"AUX", "VERB"}:
+            words = set(range(sent.start, sent.end))
+            yield Finding("unsaid", sent[0], {sent.start}, words, Stance.ASSERTS, Kind.FACT, silent=True)
 
 
 def accused(verb: Token) -> Finding | None:

@@ -169,28 +169,42 @@ def _goes_on(doc: Doc, last: int, end: int, flags: list[bool]) -> set[int]:
     return found if ends_whole and len(found) > 2 else set()
 
 
-def colon(doc: Doc, flags: list[bool]) -> Finding | None:
-    """ "Limbaugh: we never agreed": a name, a colon, and what it says; in a line that begins so."""
-    lex = lexicon()
-    for token in doc[: min(9, len(doc))]:
-        if token.text != ":":
+def colon(doc: Doc, flags: list[bool]) -> list[Finding]:
+    """ "Limbaugh: we never agreed": a name, a colon, and what it says; in a line, or a sentence, that begins so."""
+    found = []
+    for sent in doc.sents:
+        mark = next((t for t in doc[sent.start : min(sent.start + 9, len(doc))] if t.text == ":"), None)
+        if mark is None or mark.i == sent.start:
             continue
-        head = doc[token.i - 1] if token.i else None
-        if head is None or token.i + 3 >= len(doc):
-            return None
-        named = all(t.pos_ in {"PROPN", "ADJ", "NOUN", "PART", "DET", "PUNCT", "NUM"} for t in doc[: token.i])
-        phrase = doc[: token.i].text.lower()
-        known = phrase in lex.names or phrase.split()[-1:] == ["report"] or phrase in {"report", "poll", "study"}
-        if not named or not (known or (head.pos_ == "PROPN" and doc[0].is_title)):
-            return None
-        if not known and not (doc[token.i + 1].text in _OPEN or len(doc) < 30):
-            return None
-        word = lex.verbs["say"]
-        return Finding(
-            rule="colon", anchor=token, cue={token.i}, content=set(range(token.i + 1, len(doc))),
-            stance=word.stance, kind=word.kind, sources=[head],
-        )  # fmt: skip
-    return None
+        one = _colon(doc, sent.start, mark, flags)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _colon(doc: Doc, start: int, mark: Token, flags: list[bool]) -> Finding | None:
+    lex = lexicon()
+    head, phrase = doc[mark.i - 1], doc[start : mark.i].text.lower()
+    if mark.i + 2 >= len(doc) or flags[mark.i]:
+        return None
+    named = all(t.pos_ in {"PROPN", "ADJ", "NOUN", "PART", "DET", "PUNCT", "NUM", "PRON"} for t in doc[start : mark.i])
+    known = phrase in lex.names or phrase.split()[-1:] == ["report"] or phrase in {"report", "poll", "study"}
+    opening = doc[mark.i + 1].text in _OPEN
+    speaker = (
+        head.lemma_.lower() in lex.words["role_nouns"] | lex.words["anonymous_nouns"] | lex.words["government_nouns"]
+    )
+    if not named or not (known or (head.pos_ == "PROPN" and doc[start].is_title) or speaker or doc[start].is_upper):
+        return None
+    if not known and not (opening or (len(doc) < 30 and start == 0)):
+        return None
+    end = len(doc) if start == 0 and not opening else doc[mark.i + 1].sent.end
+    content = _quotation(doc, mark.i + 1, flags) if opening else set(range(mark.i + 1, end))
+    if not content:
+        return None
+    word = lex.verbs["say"]
+    return Finding(
+        rule="colon", anchor=mark, cue={mark.i}, content=content, stance=word.stance, kind=word.kind, sources=[head],
+    )  # fmt: skip
 
 
 def content_spans(doc: Doc, indices: set[int]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from claims.nlp.types import FoundRelay, FoundSource, SourceKind
 
 _CARRIERS = {SourceKind.MEDIA, SourceKind.ORGANISATION}
 _CARRYING = {"cite", "quote", "report", "carry", "publish", "broadcast", "air", "release", "print"}
+_MEETING = {"interview", "speak", "talk", "comment", "remark", "statement"}
 _NEAR = 15  # words between a saying and who is cited behind it
 
 
@@ -85,11 +86,15 @@ def _cited(its: Placed, text: str) -> Iterator[FoundRelay]:
     carried by Interfax", "as cited by Anadolu"."""
     verb = its.finding.anchor
     found = its.finding
+    below: set[int] | None = None
     for token in verb.sent:
-        if token.i in found.content or (token.i not in found.cue and _is_of_another(token, verb)):
+        if token.i in found.content or token.lemma_ not in _MEETING | _CARRYING:
             continue
+        below = subtree(verb) if below is None else below
+        if token.i not in found.cue and token.i not in below and not 0 < token.i - verb.i <= _NEAR:
+            continue  # another saying's
         medium: Token | None = None
-        if token.lemma_ in {"interview", "speak", "talk", "comment", "remark", "statement"}:
+        if token.lemma_ in _MEETING:
             to = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in {"with", "to"}), None)
             medium = child(to, "pobj") if to is not None else None
             if token.pos_ == "VERB" and token.tag_ != "VBG":
@@ -101,10 +106,3 @@ def _cited(its: Placed, text: str) -> Iterator[FoundRelay]:
         named = _named(medium, its.offset, text)
         if named is not None and named.kind in _CARRIERS and not any(s.span == named.span for s in its.sources):
             yield FoundRelay(named.name, named.kind, named.span, span_of(its, {token.i}))
-
-
-def _is_of_another(token: Token, verb: Token) -> bool:
-    """Does another saying stand between the word and this one?"""
-    if token.i > verb.i or token in verb.subtree:
-        return token not in verb.subtree and token.i - verb.i > _NEAR
-    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
@@ -13,6 +13,7 @@ from claims.nlp.types import Kind, Stance
 OBJECT_WORDS = {"this", "that", "it", "which", "these", "those", "them", "so", "any", "something", "both"}
 _POINTING = {"the", "this", "that", "these", "those", "such", "its", "his", "her", "their", "both", "all", "any"}
 _COMPLEMENTS = {"dobj", "attr", "acomp", "ccomp", "nsubjpass", "xcomp", "expl"}
+_LONGEST_SHELL = 3  # words: "the second charge"
 _ABOUT = {"of", "about", "against", "over", "surrounding", "regarding", "concerning"}
 _CLAUSES = {"acl", "ccomp", "relcl"}
 
@@ -35,6 +36,8 @@ def clause_of(noun: Token, without: Token | None = None) -> Token | None:
             and noun.lemma_ in lexicon().denials["claim_nouns"] | lexicon().denials["nouns"]
         ):
             return clause  # "a rumour that banks would close", read as a relative clause
+    if (behind := _right_behind(noun)) is not None and behind != without:
+        return behind
     for c in noun.rights:
         if c == without or c.dep_ not in _CLAUSES:
             continue
@@ -44,6 +47,20 @@ def clause_of(noun: Token, without: Token | None = None) -> Token | None:
         own = any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in c.children)
         if not relative and own and any(t.dep_ in _COMPLEMENTS for t in c.children):
             return c  # without "that"; a relative clause would lack what the noun is in it
+    return None
+
+
+def _right_behind(noun: Token) -> Token | None:
+    """ "rumours *he had been offered the job*": a whole clause that begins right behind the noun, wherever it hangs."""
+    if noun.lemma_.lower() not in lexicon().denials["claim_nouns"] or noun.tag_ != "NNS":
+        return None
+    for t in noun.doc[noun.i + 2 : min(noun.i + 12, noun.sent.end)]:
+        if t.text in {",", ";"} or t.tag_ in {"WDT", "WP"}:
+            return None
+        if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"ccomp", "acl", "relcl", "advcl"} and t.left_edge.i == noun.i + 1:
+            own = any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i < t.i for c in t.children)
+            whole = any(c.dep_ in _COMPLEMENTS | {"prep"} for c in t.children)
+            return t if own and whole and t.left_edge.pos_ in {"PRON", "DET", "PROPN", "NOUN"} else None
     return None
 
 
@@ -93,12 +110,28 @@ def thing_denied(token: Token, thing: Token, sources: list[Token], rule: str) ->
     return Finding(rule, token, cue, subtree(thing) - cue, Stance.DENIES, Kind.FACT, sources)
 
 
+def _is_empty(of: Token) -> bool:
+    """ "that version of events" says no more than "that version"."""
+    return any(c.lower_ in {"events", "facts", "affairs", "things", "matters"} for c in of.children)
+
+
 def points_back(noun: Token) -> bool:
     """ "the report", "these claims", "allegations": but not "a newspaper report", which is new."""
     determiner = next((c for c in noun.children if c.dep_ in {"det", "poss", "predet"}), None)
     if determiner is None:
         return noun.tag_ == "NNS"
     return determiner.lower_ in _POINTING or determiner.dep_ == "poss"
+
+
+def stands_for_claim(doc: Doc, words: set[int]) -> bool:
+    """Are the words no more than a pronoun or a noun that points back: "this", "the second allegation"?"""
+    tokens = [doc[i] for i in sorted(words) if not doc[i].is_punct]
+    if not tokens or len(tokens) > _LONGEST_SHELL:
+        return False
+    last = tokens[-1]
+    if len(tokens) == 1:
+        return last.lower_ in OBJECT_WORDS
+    return last.lemma_.lower() in lexicon().denials["shell_nouns"] and tokens[0].pos_ in {"DET", "PRON"}
 
 
 def shell(token: Token, noun: Token, sources: list[Token], rule: str) -> Finding:
@@ -108,7 +141,7 @@ def shell(token: Token, noun: Token, sources: list[Token], rule: str) -> Finding
     below = [token] if token.head == noun else []
     clause = clause_of(noun, token)
     more = any(
-        (c.dep_ == "prep" and c.lower_ in _ABOUT)
+        (c.dep_ == "prep" and c.lower_ in _ABOUT and not _is_empty(c))
         or (c.dep_ in {"acl", "relcl"} and c != token)
         for c in noun.rights
     )  # fmt: skip
