@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from claims.views import articles, claims, desk, imports, sources, suggestions
+from claims.views import articles, claims, decisions, desk, imports, review_parts, sources, suggestions, writing
 
 app_name = "claims"
 
@@ -12,6 +12,10 @@ article_urls = [
     path("<int:pk>/", articles.article_detail, name="article-detail"),
     path("<int:pk>/progress/", articles.article_progress, name="article-progress"),
     path("<int:pk>/retry/", articles.article_retry, name="article-retry"),
+    path("<int:pk>/cards/", review_parts.article_cards, name="article-cards"),
+    path("<int:pk>/brief/", review_parts.article_brief, name="article-brief"),
+    path("<int:pk>/changes/", review_parts.article_changes, name="article-changes"),
+    path("<int:pk>/write/", writing.attribution_write, name="attribution-write"),
 ]
 
 suggestion_urls = [
@@ -45,7 +49,8 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("articles/", include(article_urls)),
     path("suggestions/", include(suggestion_urls)),
-    path("decisions/<int:pk>/undo/", suggestions.decision_undo, name="decision-undo"),
+    path("decisions/", decisions.decision_list, name="decision-list"),
+    path("decisions/<int:pk>/undo/", decisions.decision_undo, name="decision-undo"),
     path("claims/", include(claim_urls)),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),

@@ -23,6 +23,7 @@ from claims.models.extraction import (
     SuggestionSource,
 )
 from claims.models.imports import ImportBatch, ImportItem
+from claims.models.presence import Presence
 from claims.models.review import Assessment, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
@@ -44,6 +45,7 @@ __all__ = [
     "ExtractionRun",
     "ImportBatch",
     "ImportItem",
+    "Presence",
     "ProposedClaim",
     "Relay",
     "Source",

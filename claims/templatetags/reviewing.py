@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from claims.models import Attribution, Suggestion
-from claims.nlp.types import Precision, Speech
-from claims.queries.reading import side_of
+from claims.nlp.types import Precision
+from claims.queries.reading import Piece, side_of
 
 register = template.Library()
-_QUOTES = "\"'“”‘’«»„"
 
 
 @register.filter
@@ -29,11 +31,22 @@ def words(value: str) -> str:
 
 @register.simple_tag
 def quote(suggestion: Suggestion, text: str) -> str:
-    """The content's words.  Quotation marks only where the article has them around all of it."""
-    parts = [text[start:end] for start, end in suggestion.content_spans]
-    if suggestion.speech != Speech.DIRECT:
-        return " … ".join(parts)
-    return "“" + " … ".join(part.strip(_QUOTES) for part in parts) + "”"
+    """The content's words as the machine had them."""
+    return " … ".join(text[start:end] for start, end in suggestion.content_spans)
+
+
+@register.simple_tag
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """Pieces of a text with their marks, each escaped.  A tag, not a template: a long text has thousands."""
+    return format_html_join("", "{}", ((_marked(piece),) for piece in pieces))
+
+
+def _marked(piece: Piece) -> str:
+    if not piece.cards:
+        return piece.text
+    return format_html(
+        '<mark class="{}" data-cards="{}">{}</mark>', " ".join(piece.classes), " ".join(piece.cards), piece.text
+    )
 
 
 @register.filter

@@ -14,7 +14,7 @@ from claims.queries.listing import article_rows
 from claims.services.articles import add_article
 from claims.services.errors import Refused
 from claims.services.extraction import request_extraction
-from claims.views.reviewing import decision_shown, readable, review_context
+from claims.views.reviewing import decision_shown, number, readable, review_context
 
 PER_PAGE = 25
 STOP_POLLING = 286
@@ -35,8 +35,8 @@ def article_list(request: HtmxRequest) -> HttpResponse:
 @require_GET
 def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     version = readable(request, pk)
-    context = review_context(request, version, after=decision_shown(request))
-    context["versions"] = readable_versions(request.user).filter(article=version.article_id).only("number")
+    after, opened = decision_shown(request), number(request.GET.get("card", ""))
+    context = review_context(request, version, after=after, stay=opened)
     return render(request, "articles/detail.html", context)
 
 
