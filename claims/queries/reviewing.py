@@ -163,8 +163,9 @@ class Line:
                                     ("content", its.content_spans), ("in_place", its.in_place_spans))
                 for start, end in pairs
             ]  # fmt: skip
+        side, key = self.side, self.key
         for role, start, end in spans:
-            yield Highlight(start, end, role, self.side, self.key)
+            yield Highlight(start, end, role, side, key)
 
 
 @dataclass(slots=True)
