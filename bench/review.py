@@ -12,6 +12,7 @@ Prints, for a database of its own that goes when it is done:
 Baseline in the same run: the same measures of a short article with 20 attributions.
 """
 
+# ruff: noqa: E402  # Django is set up first
 from __future__ import annotations
 
 import os

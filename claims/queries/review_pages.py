@@ -13,6 +13,7 @@ from django.utils import timezone
 from claims.models import ArticleVersion, Presence, Suggestion, User
 from claims.queries.reading import Paragraph, paragraphs
 from claims.queries.reviewing import Card, Line, lines_of, opened
+from claims.queries.versions import carried_highlights, carried_into
 
 State = Suggestion.State
 HERE: Final = timedelta(seconds=20)  # who was seen this lately has the text open
@@ -117,6 +118,7 @@ class Review:
     def mark_text(self, touched: Sequence[Line] | None = None) -> None:
         """Cut the text into its paragraphs, or into those alone that hold words of these lines."""
         marks = [mark for line in self.lines for mark in line.highlights()]
+        marks += carried_highlights(carried_into(self.version))
         only = None if touched is None else [span for line in touched for span in spans_of(line)]
         self.paragraphs = paragraphs(self.version.text, marks, [line.sentence for line in self.lines], only=only)
 

@@ -256,7 +256,7 @@ def _suggested(
     lines = []
     for row in suggestions:
         row.version = version
-        decided = _decided(row.decided)  # type: ignore[attr-defined]  # annotated
+        decided = _decided(row.decided)
         lines.append(
             Line(
                 version=version, suggestion=row, attributions=facts.get(row.pk, []), decision=decided,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from claims.linking.anchoring import CONTEXT
 from claims.models import (
     Anchor,
     ArticleVersion,
@@ -19,8 +20,7 @@ from claims.models import (
 )
 from claims.nlp.types import Span
 from claims.services.errors import Refused
-
-CONTEXT = 32  # code points kept before and after an anchor, as W3C's TextQuoteSelector has them
+from claims.services.following import request_following
 
 
 @dataclass(slots=True)
@@ -90,6 +90,7 @@ def record_attributions(
             Relay(attribution=attribution, source=relay, position=place)
             for place, relay in enumerate(relay for relay in its.relays if relay != speaker.source)
         )
+    request_following(version=its.version)
 
 
 def _anchors(attribution: Attribution, its: Statement, speaker: Speaker) -> Iterator[Anchor]:

@@ -59,7 +59,8 @@ def _escaped(words: str) -> SafeString:
 
 _ATTRIBUTES = (
     'class="card card-{side} card-{state}" id="{key}" data-revision="{revision}" data-state="{state}"'
-    ' data-side="{side}" data-start="{start}" data-group="{group}" data-undo="{undo}" tabindex="{tabs}" aria-labelledby="{key}-who"{more}'
+    ' data-side="{side}" data-start="{start}" data-group="{group}" data-undo="{undo}" tabindex="{tabs}"'
+    ' aria-labelledby="{key}-who"{more}'
 )
 _WHO = (
     '<h3 class="card-who" id="{key}-who"><a class="card-open" tabindex="-1" href="{address}#{key}">{names}</a>{guess}'

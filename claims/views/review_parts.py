@@ -45,7 +45,7 @@ def article_brief(request: HtmxRequest, pk: int) -> HttpResponse:
 
 @requires(VIEW_ARTICLES)
 @require_POST
-def article_changes(request: HtmxRequest, pk: int) -> HttpResponse:
+def article_since(request: HtmxRequest, pk: int) -> HttpResponse:
     """Asked every few seconds.  The page says which revisions it shows (``12.1,13.4``) and whom it knows to be here;
     the answer has the lines that differ, or is empty.  It notes, too, that this person has the text open."""
     version = readable(request, pk)

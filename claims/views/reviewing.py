@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
 
 from claims.access import DECIDE, readable_versions
 from claims.forms.review import ReviewFilter
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, Decision, ExtractionRun, ProposedClaim
+from claims.queries.article_work import article_work, with_work
 from claims.queries.briefs import Brief, claim_brief
 from claims.queries.review_pages import Review, review_of
 from claims.queries.reviewing import Card, cards_of
@@ -55,6 +56,7 @@ def review_context(
     return page_context(request, version, review) | {
         "filter": form, "copied_from": _copied_from(request, version), "brief": _brief(request, review, after),
         "brief_of": brief_of(review),
+        "work": SimpleLazyObject(lambda: article_work(version, readable=readable_versions(request.user))),
     }  # fmt: skip
 
 
@@ -123,18 +125,15 @@ def _brief(request: HtmxRequest, review: Review, after: Decision | None, card: C
 
 
 def readable(request: HtmxRequest, pk: int) -> ArticleVersion:
-    """A text that this person may read, with its newest reading and the numbers of its versions; for anybody else it
+    """A text that this person may read, with its newest reading and what stands around it; for anybody else it
     is not there."""
-    return get_object_or_404(with_reading(readable_versions(request.user), readable_versions(request.user)), pk=pk)
+    return get_object_or_404(with_reading(readable_versions(request.user)), pk=pk)
 
 
-def with_reading(versions: QuerySet[ArticleVersion], others: QuerySet[ArticleVersion]) -> QuerySet[ArticleVersion]:
+def with_reading(versions: QuerySet[ArticleVersion]) -> QuerySet[ArticleVersion]:
     runs = ExtractionRun.objects.filter(version=OuterRef("pk")).order_by("-pk")
-    siblings = others.filter(article=OuterRef("article")).order_by("-number")
-    return versions.select_related("article__outlet").defer("sentence_hashes").annotate(
-        newest_run=Subquery(runs.values(json=JSONObject(state="state", error="error"))[:1]),
-        siblings=ArraySubquery(siblings.values(json=JSONObject(pk="pk", number="number"))),
-    )  # fmt: skip
+    newest = Subquery(runs.values(json=JSONObject(state="state", error="error"))[:1])
+    return with_work(versions, readable=versions).defer("sentence_hashes").annotate(newest_run=newest)
 
 
 def keys_of(words: str, *, most: int = 30) -> Sequence[int]:

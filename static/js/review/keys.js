@@ -15,7 +15,7 @@ const KEYS = {
   z: undo,
   e: () => edit(current()),
   s: () => edit(current(), "source"),
-  c: () => edit(current(), "claim"),
+  m: () => edit(current(), "claim"),
   d: () => edit(current(), "stance"),
   n: write,
   t: () => toText(),
@@ -23,7 +23,7 @@ const KEYS = {
   "/": find,
   "?": () => document.getElementById("keys").showModal(),
 };
-const ONCE = new Set("axuzedscn"); // held down, they do not repeat
+const ONCE = new Set("axuzedsmn"); // held down, they do not repeat
 
 const free = () => !current()?.querySelector(".change-form");
 

@@ -18,7 +18,7 @@ async function look() {
     revisions: known.map((card) => `${card.id.split("-")[1]}.${card.dataset.revision}`).join(","),
     written: shown.filter((card) => card.id.startsWith("attribution-")).map((card) => card.id.split("-")[1]).join(","),
   });
-  const answer = await ask(`${list().dataset.address}changes/`, body.toString());
+  const answer = await ask(`${list().dataset.address}since/`, body.toString());
   loggedOut = answer.status === 403;
   // What was decided here meanwhile has an answer of its own.
   if (answer.status === 200 && !pending().length) put(answer.html, { from: "others" });
