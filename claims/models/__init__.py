@@ -38,6 +38,7 @@ from claims.models.feeds import ApiToken, Feed, FeedEntry
 from claims.models.imports import ImportBatch, ImportFile, ImportItem
 from claims.models.merging import LikelyPair, Merge
 from claims.models.orphans import Orphan
+from claims.models.presence import Presence
 from claims.models.queue import Assignment, QueueEntry
 from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
 from claims.models.replies import LegalFlag, Reply
@@ -81,6 +82,7 @@ __all__ = [
     "Merge",
     "Notification",
     "Orphan",
+    "Presence",
     "ProposedClaim",
     "QueueEntry",
     "Redaction",

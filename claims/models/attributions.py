@@ -110,6 +110,7 @@ class Attribution(Identified):
             models.Index(fields=["claim", "stance"], name="attribution_live_of_claim",
                          condition=Q(ended_at__isnull=True)),
             models.Index(fields=["source", "-id"], name="attribution_of_source"),
+            models.Index(fields=["version", "start"], name="attribution_in_text"),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(

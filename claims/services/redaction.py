@@ -56,7 +56,7 @@ OF_AN_ARTICLE: Final[list[tuple[type[models.Model], Sequence[str], Sequence[str]
     (SuggestionSource, ["suggestion__version__article"], ["name", "affiliation"]),
     (ProposedClaim, ["version__article"], ["statement", "proposition", "reasons"]),
     (ClaimProposal, ["suggestion__version__article", "proposed_claim__version__article"], ["reasons"]),
-    (Decision, ["suggestion__version__article"], ["changed"]),
+    (Decision, ["suggestion__version__article", "version__article"], ["changed"]),
     (BulkDecision, ["version__article"], ["asked", "left_out"]),
     (Attribution, ["version__article"], ["quote", "translation"]),
     (Anchor, ["version__article"], ["exact", "prefix", "suffix"]),
@@ -65,7 +65,16 @@ OF_AN_ARTICLE: Final[list[tuple[type[models.Model], Sequence[str], Sequence[str]
     (Source, ["known_from"], ["name"]),
 ]
 #: What leads to an article and is ours: the words of the people who work here, redacted by words if need be.
-STAYS_WITH_US: Final = {"Comment", "Evidence", "ExtractionRun", "LegalHold", "Redaction", "Reply", "Notification"}
+STAYS_WITH_US: Final = {
+    "Comment",
+    "Evidence",
+    "ExtractionRun",
+    "LegalHold",
+    "Presence",
+    "Redaction",
+    "Reply",
+    "Notification",
+}
 #: Where vectors lie that were made from words, by the column that leads to the row of the words; made anew from what
 #: is left.  Further ones are added here.
 VECTORS: Final = [("ClaimVector", "claim_id", Claim), ("ProposedClaimVector", "proposed_claim_id", ProposedClaim)]
