@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from claims.views import (
     articles,
     assessments,
+    bringing,
     bulk,
     claims,
     desk,
     discussion,
+    feeds,
     imports,
     notices,
     queue,
@@ -80,7 +82,21 @@ source_urls = [
 
 import_urls = [
     path("", imports.batch_list, name="batch-list"),
+    path("address/", bringing.batch_address, name="batch-address"),
+    path("files/", bringing.batch_files, name="batch-files"),
     path("<int:pk>/", imports.batch_detail, name="batch-detail"),
+    path("<int:pk>/report/", imports.batch_report, name="batch-report"),
+    path("<int:pk>/cancel/", imports.batch_cancel, name="batch-cancel"),
+    path("<int:pk>/retry/", imports.batch_retry, name="batch-retry"),
+    path("items/<int:pk>/", bringing.item_detail, name="item-detail"),
+    path("items/<int:pk>/retry/", imports.item_retry, name="item-retry"),
+    path("items/<int:pk>/discard/", bringing.item_discard, name="item-discard"),
+    path("feeds/", feeds.feed_list, name="feed-list"),
+    path("feeds/<int:pk>/poll/", feeds.feed_poll, name="feed-poll"),
+    path("feeds/<int:pk>/pause/", feeds.feed_pause, name="feed-pause"),
+    path("feeds/<int:pk>/remove/", feeds.feed_remove, name="feed-remove"),
+    path("tokens/", feeds.token_list, name="token-list"),
+    path("tokens/<int:pk>/revoke/", feeds.token_revoke, name="token-revoke"),
 ]
 
 notice_urls = [

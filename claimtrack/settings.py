@@ -171,6 +171,14 @@ EXTRACTOR = os.environ.get("EXTRACTOR", "rules")
 SPACY_MODEL = os.environ.get("SPACY_MODEL", "")
 SEEDS_DIR = BASE_DIR / "seeds"
 
+# -- fetching: which addresses a worker opens for those who import (claims/fetching)
+FETCH_CONTACT = os.environ.get("FETCH_CONTACT", "")
+FETCH_ONLY_HOSTS = env_list("FETCH_ONLY_HOSTS")
+FETCH_PROXY = os.environ.get("FETCH_PROXY", "")
+FETCH_SECONDS = float(env_int("FETCH_SECONDS", 30))
+FETCH_PAUSE = float(env_int("FETCH_PAUSE", 1))
+FETCH_ALLOW_LOOPBACK = False  # only tests set this, which serve their sites themselves; no variable does
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 
 from claims.admin.parts import ReadOnly, Shown
-from claims.models import Assessment, AssessmentStep, Decision, Evidence, Verdict
+from claims.models import Assessment, AssessmentStep, BulkDecision, Decision, Evidence, Verdict
 
 
 @admin.register(Decision)
@@ -18,6 +20,23 @@ class DecisionAdmin(ReadOnly):
     date_hierarchy = "created_at"
     exclude = ["made"]
     version_path = "suggestion__version"
+
+
+@admin.register(BulkDecision)
+class BulkDecisionAdmin(ReadOnly):
+    """Many decided at one go; each has its own decision above."""
+
+    list_display = ["created_at", "actor", "action", "version"]
+    list_display_links = ["created_at"]
+    list_filter = ["action"]
+    list_select_related = ["actor", "version"]
+    search_fields = ["actor__username", "actor__last_name", "version__title"]
+    date_hierarchy = "created_at"
+    exclude = ["decisions"]
+    version_path = "version"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[BulkDecision]:
+        return super().get_queryset(request).defer("version__text", "version__sentence_hashes")
 
 
 @admin.register(Verdict)

@@ -157,7 +157,8 @@ class ReasonForm(Kept):
 class CommentForm(Kept):
     text = forms.CharField(
         label="Comment", max_length=MAX_CHARACTERS, widget=_lines(3),
-        help_text="Write @ and a login name to tell that person.", error_messages={"required": "Write something first."},
+        help_text="Write @ and a login name to tell that person.",
+        error_messages={"required": "Write something first."},
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0036_queue_of_what_waits'),
         ('claims', '0060_assessments'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]

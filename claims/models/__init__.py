@@ -1,6 +1,6 @@
 """The nouns, and what the database holds true of them.
 
-``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
+``users``; ``sources``; ``articles``, ``imports`` and ``feeds``; ``claims``; ``extraction`` (suggestions: what the
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
 asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
@@ -34,7 +34,8 @@ from claims.models.extraction import (
     Suggestion,
     SuggestionSource,
 )
-from claims.models.imports import ImportBatch, ImportItem
+from claims.models.feeds import ApiToken, Feed, FeedEntry
+from claims.models.imports import ImportBatch, ImportFile, ImportItem
 from claims.models.orphans import Orphan
 from claims.models.queue import Assignment, QueueEntry
 from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
@@ -48,6 +49,7 @@ __all__ = [
     "BLANK",
     "PUBLIC_STATES",
     "Anchor",
+    "ApiToken",
     "Article",
     "ArticleVersion",
     "Assertion",
@@ -66,7 +68,10 @@ __all__ = [
     "Denial",
     "Evidence",
     "ExtractionRun",
+    "Feed",
+    "FeedEntry",
     "ImportBatch",
+    "ImportFile",
     "ImportItem",
     "LegalFlag",
     "LegalHold",

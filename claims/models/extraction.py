@@ -104,7 +104,7 @@ def _queue_trigger(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.T
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]
+        referencing=pgtrigger.Referencing(**tables),
         declare=[("change", "record")],
         func=f"""
             FOR change IN

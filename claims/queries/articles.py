@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from claims.formats.addresses import canonical_address
 from claims.models import Article, ArticleVersion
 
 #: The share of sentences, of the longer text, from which on two texts count as wire copies of one.
@@ -35,3 +36,13 @@ def near_copy_of(hashes: list[int], *, but: Article) -> ArticleVersion | None:
         if len(mine & set(theirs)) >= NEAR_COPY * max(len(mine), len(theirs)):
             return ArticleVersion.objects.get(pk=pk)
     return None
+
+
+def version_at(url: str) -> ArticleVersion | None:
+    """The newest text of the article that stands at this address, however it is spelled."""
+    versions = ArticleVersion.objects.filter(article__url__in={url, canonical_address(url)})
+    return versions.select_related("article").order_by("-number").first()
+
+
+def newest_version(article_id: int | None) -> ArticleVersion | None:
+    return ArticleVersion.objects.filter(article=article_id).order_by("-number").first() if article_id else None

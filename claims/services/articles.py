@@ -90,6 +90,11 @@ def add_article(*, draft: Draft, user: User | None = None) -> Added:
     return Added(version=version, created=True)
 
 
+def already_here(*, draft: Draft) -> Added | None:
+    """What ``add_article`` would say of an article that is here; None for a new one."""
+    return _already_here(digest=_digest(normalise(draft.text)), url=draft.url.strip())
+
+
 @transaction.atomic
 def add_version(*, article: Article, draft: Draft, user: User | None = None) -> Added:
     """Store the changed text of an article that is here; what stands on record follows its words, and the text is read.

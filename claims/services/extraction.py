@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 
 from django.db import transaction
@@ -26,6 +28,25 @@ from claims.services.queue import rank_queue
 from claims.services.ranking import rank_version
 
 State = ExtractionRun.State
+EXTRACT = "claims.extract"
+EXTRACT_MANY = "claims.extract_many"
+_together: ContextVar[list[int] | None] = ContextVar("runs that go to a worker as one job", default=None)
+
+
+@contextmanager
+def extracted_together() -> Iterator[None]:
+    """Texts whose extraction is asked for within go to a worker as one job, which parses them as one stream.
+
+    Within a transaction, like the requests; after those that somebody waits for.
+    """
+    runs: list[int] = []
+    token = _together.set(runs)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    if runs:
+        app.configure_task(EXTRACT_MANY, priority=-10).defer(run_ids=[*runs])
 
 
 @transaction.atomic
@@ -39,8 +60,16 @@ def request_extraction(*, version: ArticleVersion) -> ExtractionRun:
     if run := unfinished.first():
         return run
     run = ExtractionRun.objects.create(version=version)
-    app.configure_task("claims.extract", lock=f"extract-{version.pk}").defer(run_id=run.pk)
+    if (runs := _together.get()) is not None:
+        runs.append(run.pk)
+    else:
+        defer_run(run)
     return run
+
+
+def defer_run(run: ExtractionRun) -> None:
+    """Hand one run to a worker, as a job of its own."""
+    app.configure_task(EXTRACT, lock=f"extract-{run.version_id}").defer(run_id=run.pk)
 
 
 def start_run(*, run_id: int) -> ExtractionRun | None:
@@ -49,6 +78,21 @@ def start_run(*, run_id: int) -> ExtractionRun | None:
     if not going.update(state=State.RUNNING, started_at=timezone.now()):
         return None
     return ExtractionRun.objects.select_related("version").get(pk=run_id)
+
+
+def start_runs(*, run_ids: Sequence[int]) -> list[ExtractionRun]:
+    """The same for many, in the order of their versions; those that are over are left out."""
+    going = ExtractionRun.objects.filter(pk__in=run_ids, state__in=[State.QUEUED, State.RUNNING])
+    going.update(state=State.RUNNING, started_at=timezone.now())
+    return list(going.select_related("version").order_by("version"))
+
+
+def split_runs(*, run_ids: Sequence[int]) -> int:
+    """Give each run that is not over a job of its own: one of them has stopped the others.  Returns how many."""
+    left = list(ExtractionRun.objects.filter(pk__in=run_ids, state__in=[State.QUEUED, State.RUNNING]))
+    for run in left:
+        defer_run(run)
+    return len(left)
 
 
 def fail_run(*, run_id: int, error: str) -> None:

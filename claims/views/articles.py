@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.access import IMPORT, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.articles import ArticleFilter, ArticleForm
+from claims.forms.imports import AddressForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.queries.listing import article_rows
 from claims.queries.versions import comparison
@@ -63,7 +64,7 @@ def article_retry(request: HtmxRequest, pk: int) -> HttpResponse:
 @requires(IMPORT)
 @require_http_methods(["GET", "POST"])
 def article_add(request: HtmxRequest) -> HttpResponse:
-    form = ArticleForm(request.POST or None)
+    form = ArticleForm(request.POST or None, initial={"url": request.GET.get("url", "")[:2000]})
     if request.method == "POST" and form.is_valid():
         try:
             added = add_article(draft=form.draft(), user=request.user)
@@ -75,6 +76,7 @@ def article_add(request: HtmxRequest) -> HttpResponse:
             if added.created:
                 return redirect("claims:article-detail", pk=added.version.pk)
             blocks = comparison(added.version.text, normalise(form.draft().text)) if added.is_changed else []
-            return render(request, "articles/add.html", {"form": form, "here": added, "blocks": blocks}, status=409)
+            context = {"form": form, "here": added, "blocks": blocks, "address": AddressForm()}
+            return render(request, "articles/add.html", context, status=409)
     status = 422 if request.method == "POST" else 200
-    return render(request, "articles/add.html", {"form": form}, status=status)
+    return render(request, "articles/add.html", {"form": form, "address": AddressForm()}, status=status)

@@ -12,7 +12,12 @@ function step(by) {
 }
 
 function press(key) {
-  const button = (key === "t" ? document : (current() ?? rows()[0]))?.querySelector(`[data-key="${key}"]:not(:disabled)`);
+  const place = key === "t" ? document : current();
+  if (!place) {
+    document.getElementById("announcer").textContent = "Go to an article first: j.";
+    return;
+  }
+  const button = place.querySelector(`[data-key="${key}"]:not(:disabled)`);
   button?.click();
   // "Give to" unfolds: whoever asked for it by key types the name next.
   const details = button?.closest("details");
@@ -34,6 +39,3 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-
-const asked = window.location.hash.startsWith("#article-") && document.getElementById(window.location.hash.slice(1));
-(asked || null)?.querySelector(".queue-link").focus();

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import ImportItem, User
 from claims.nlp.types import Stance
 from claims.services.discussion import comment_on_claim

@@ -22,9 +22,11 @@ from claims.nlp.types import SourceKind, Stance
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
-from claims.services.imports import start_batch
+from claims.services.feeds import add_feed
+from claims.services.imports import import_address, start_batch
 from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
+from claims.services.tokens import create_token
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
 
@@ -103,6 +105,20 @@ TABLE = {
     "source-detail": Row("source", READERS),
     "batch-list": Row("", IMPORTERS),
     "batch-detail": Row("batch", IMPORTERS),
+    "batch-address": Row("", IMPORTERS, POST),
+    "batch-files": Row("", IMPORTERS, BOTH),
+    "batch-report": Row("batch", IMPORTERS),
+    "batch-cancel": Row("batch", IMPORTERS, POST),
+    "batch-retry": Row("batch", IMPORTERS, POST),
+    "item-detail": Row("item", IMPORTERS, BOTH),
+    "item-retry": Row("item", IMPORTERS, POST),
+    "item-discard": Row("item", IMPORTERS, POST),
+    "feed-list": Row("", IMPORTERS, BOTH),
+    "feed-poll": Row("feed", IMPORTERS, POST),
+    "feed-pause": Row("feed", IMPORTERS, POST),
+    "feed-remove": Row("feed", IMPORTERS, POST),
+    "token-list": Row("", IMPORTERS, BOTH),
+    "token-revoke": Row("token", IMPORTERS, POST),
 }
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
@@ -152,6 +168,9 @@ def things(editor: User) -> Things:
         "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
+        "item": import_address(url="https://news.invented.org/1", user=editor).pk,
+        "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
+        "token": create_token(user=editor, name="the archive")[0].pk,
     }  # fmt: skip
 
 
