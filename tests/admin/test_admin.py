@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from claims.models import (
     ClaimRelation,
     ExtractionRun,
     ImportItem,
+    Redaction,
+    RetentionRule,
     Source,
     SourceAlias,
     User,
@@ -31,11 +34,16 @@ from claims.nlp.types import Stance
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
+from claims.services.discussion import comment_on_claim, watch
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
+from claims.services.legal import flag_for_legal
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
+from claims.services.notices import choose_mails
 from claims.services.queue import assign_article
+from claims.services.redaction import place_hold
+from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion
 from claims.services.sources import add_aliases, ensure_source
 from tests.factories import SENDING, found, make_article, make_suggestions
@@ -94,6 +102,23 @@ def fill(user: User, number: int) -> None:
     changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
     follow_anchors(version=changed.version)
     BulkDecision.objects.create(actor=user, version=version, action="reject")
+    fill_work(user, claim, source, waiting.article)
+
+
+def fill_work(user: User, claim: Claim, source: Source, article: Article) -> None:
+    """Of the work on a claim."""
+    colleague = User.objects.create_user(f"colleague-{claim.pk}")
+    ask_for_reply(
+        claim=claim, source=source, asked_on=date(2020, 10, 2), channel="email", user=user,
+        deadline=datetime(2020, 10, 5, 17, tzinfo=UTC),
+    )  # fmt: skip
+    flag_for_legal(claim=claim, reason="It names a private person.", user=colleague)
+    watch(user=user, claim=claim)
+    comment_on_claim(claim=claim, text="Look at this.", user=colleague)
+    choose_mails(user=colleague, how="never")
+    place_hold(article=article, reason="A court asked for it.", user=user)
+    Redaction.objects.create(actor=user, reason="A court asked for it.")
+    RetentionRule.objects.get_or_create(kind="reply", days=90)
 
 
 def test_every_model_is_registered() -> None:
@@ -154,7 +179,8 @@ def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Clien
     [
         "suggestion", "suggestionsource", "proposedclaim", "claimproposal", "extractionrun", "attribution", "assertion",
         "denial", "anchor", "relay", "decision", "assessment", "assessmentstep", "evidence", "importbatch",
-        "importitem", "assignment", "queueentry", "orphan", "bulkdecision",
+        "importitem", "assignment", "queueentry", "orphan", "bulkdecision", "reply", "legalflag", "comment", "watch",
+        "notification", "mailchoice", "redaction", "legalhold",
     ],
 )  # fmt: skip
 def test_what_services_write_is_for_reading(desk: Client, admin_user: User, name: str) -> None:

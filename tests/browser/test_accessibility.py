@@ -41,6 +41,7 @@ DJANGOS_OWN = (
     ("link-in-text-block", '<a href="?">Show all'),  # beside a date hierarchy
     ("empty-table-header", '<th class="original">'),  # the first column of rows beneath a row
     ("empty-table-header", "<th></th>"),  # and the last, where nothing may be deleted
+    ("list", 'class="select2-selection__rendered"'),  # the boxes of several related rows
     ("label", 'class="select2-search__field"'),  # the box to search in for a related row
 )
 TEXT = (
