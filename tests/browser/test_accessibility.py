@@ -20,8 +20,10 @@ from claims.models import ImportItem, User
 from claims.nlp.types import Stance
 from claims.services.assessments import contest_claim
 from claims.services.extraction import fail_run, start_run
-from claims.services.imports import add_items, import_item, start_batch
+from claims.services.feeds import add_feed, record_poll_failure
+from claims.services.imports import add_items, import_address, import_item, record_found, start_batch
 from claims.services.review import accept_suggestion, reject_suggestion
+from claims.services.tokens import create_token
 from tests.browser.conftest import OpenPage, Watch
 from tests.factories import SENDING, found, make_article, make_suggestions
 from tests.scenes import FOUR_THOUSAND, make_claim, on_record
@@ -114,6 +116,8 @@ class Desk:
     variant: str
     source: str
     batch: str
+    found: str
+    not_found: str
     admin_pages: list[str]
 
 
@@ -159,6 +163,14 @@ def desk(admin_user: User) -> Desk:
     add_items(batch=batch, reads=[Read("one.txt", {"title": "One", "text": "Words."}), Read("two.txt", error="Bad.")])
     import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
 
+    found_item, failed_item = (import_address(url=f"https://example.org/{n}", user=admin_user) for n in (2, 3))
+    page = {"title": "Ferry stops", "text": TEXT, "original": f"Home\n{TEXT}", "note": "It may break off."}
+    record_found(item_id=found_item.pk, found=Read("2", page))
+    record_found(item_id=failed_item.pk, found=Read("3", error="No article was found on this page."))
+    feed = add_feed(url="https://example.org/rss", user=admin_user)
+    record_poll_failure(feed_id=feed.pk, error="The site took too long to answer.")
+    create_token(user=admin_user, name="the archive")
+
     article = "claims:article-detail"
     return Desk(
         waiting=reverse(article, args=[waiting.pk]), change=reverse("claims:suggestion-change", args=[said.pk]),
@@ -167,6 +179,8 @@ def desk(admin_user: User) -> Desk:
         claim=claim.get_absolute_url(), variant=narrow.get_absolute_url(),
         source=reverse("claims:source-detail", args=[ankara.source_id]),
         batch=reverse("claims:batch-detail", args=[batch.pk]),
+        found=reverse("claims:item-detail", args=[found_item.pk]),
+        not_found=reverse("claims:item-detail", args=[failed_item.pk]),
         admin_pages=[
             reverse("admin:index"), reverse("admin:claims_claim_changelist"),
             reverse("admin:claims_claim_change", args=[claim.pk]),
@@ -223,6 +237,11 @@ def test_no_page_keeps_anybody_out(
         View("source", desk.source),
         View("import list", "/imports/"),
         View("import", desk.batch),
+        View("import files", "/imports/files/"),
+        View("what an address gave", desk.found),
+        View("an address that gave nothing", desk.not_found),
+        View("feeds", "/imports/feeds/"),
+        View("other systems", "/imports/tokens/"),
         View("404", "/claims/no-such-claim/", status=404),
     ]
     enter(page, admin_user)
