@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -28,13 +27,11 @@ def secret(admin_user: User) -> str:
     return create_token(user=admin_user, name="the archive")[1]
 
 
-def send(secret: str, body: Any = GOOD, method: str = "post", url: str = URL) -> HttpResponse:
+def send(secret: str, body: Any = GOOD, method: str = "post", url: str = URL) -> Any:
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
-    answer: HttpResponse = Client(enforce_csrf_checks=True).generic(
-        method.upper(), url, data, content_type="application/json", headers=headers
-    )
-    return answer
+    client = Client(enforce_csrf_checks=True)
+    return client.generic(method.upper(), url, data, content_type="application/json", headers=headers)
 
 
 def test_an_article_that_is_sent_is_there_once_as_its_owners(secret: str, admin_user: User) -> None:

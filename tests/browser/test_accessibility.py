@@ -164,7 +164,8 @@ def desk(admin_user: User) -> Desk:
     import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
 
     found_item, failed_item = (import_address(url=f"https://example.org/{n}", user=admin_user) for n in (2, 3))
-    page = {"title": "Ferry stops", "text": TEXT, "original": f"Home\n{TEXT}", "note": "It may break off."}
+    ferry = "The ferry line will stop on Sunday, its owner said.\nThe harbour authority denied that it had been told."
+    page = {"title": "Ferry stops", "text": ferry, "original": f"Home\n{ferry}\nTerms", "note": "It may break off."}
     record_found(item_id=found_item.pk, found=Read("2", page))
     record_found(item_id=failed_item.pk, found=Read("3", error="No article was found on this page."))
     feed = add_feed(url="https://example.org/rss", user=admin_user)

@@ -135,7 +135,7 @@ def test_a_feed_and_files_of_all_kinds_come_in_once_each(
         page.reload()
         expect(page.get_by_role("row").filter(has_text="Quay news")).to_contain_text("well")
         assert Article.objects.count() == 2
-        page.get_by_role("button", name="Read Quay news now").click()
+        page.get_by_role("button", name="Read now: Quay news").click()
         expect(page.get_by_text("Quay news is being read.")).to_be_visible()
         work_meanwhile(pool)
         assert Article.objects.count() == 2

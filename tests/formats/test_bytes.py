@@ -22,6 +22,7 @@ from tests.site import article_html
 
 NO_HURRY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 WORDS = st.text(max_size=40)
+NAMES = st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=12)
 TAGS = st.sampled_from(
     ["p", "div", "table", "tr", "td", "article", "script", "style", "b", "a", "br", "h1", "svg", "title", "body"]
 )
@@ -66,7 +67,7 @@ def test_any_table(rows: list[list[str]], delimiter: str) -> None:
     check(list(read_csv("\n".join(lines).encode("utf-8", "replace"), name="a.csv")))
 
 
-@given(names=st.lists(st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=12), max_size=4, unique=True), data=st.binary(max_size=80),
+@given(names=st.lists(NAMES, max_size=4, unique=True), data=st.binary(max_size=80),
        cut=st.integers(0, 60))  # fmt: skip
 @NO_HURRY
 def test_any_zip_whole_or_cut(names: list[str], data: bytes, cut: int) -> None:
