@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
-from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem
+from claims.access import readable_versions
+from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, User
 from claims.nlp import build_nlp
+from claims.queries.notices import to_mail
 from claims.services.claims import describe_claim
 from claims.services.extraction import EXTRACT_MANY, fail_run, record_extraction, split_runs, start_run, start_runs
 from claims.services.feeds import request_due_polls
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
 from claims.services.imports import record_trouble
+from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
@@ -181,6 +185,38 @@ def rank_work_list(timestamp: int) -> None:
     """Every minute: what has become disputed meanwhile comes first in the work list."""
     with _own_connection():
         rank_queue()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.tell")
+def tell(timestamp: int) -> None:
+    """Every minute: tell who watches what is new, and what is due; and send it to those who want each as it comes."""
+    with _own_connection():
+        tell_news()
+        _mail_those(MailChoice.How.AT_ONCE)
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="claims.mail_digests")
+def mail_digests(timestamp: int) -> None:
+    """Every morning: one e-mail with all that came since."""
+    with _own_connection():
+        _mail_those(MailChoice.How.DIGEST)
+
+
+def _mail_those(how: str) -> None:
+    """One job for each person: an address that fails is tried again, and keeps nobody else's e-mail."""
+    for pk in to_mail(how).values_list("pk", flat=True):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            app.configure_task("claims.mail_notices", lock=f"mail-{pk}", queueing_lock=f"mail-{pk}").defer(user_id=pk)
+
+
+@app.task(name="claims.mail_notices", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
+def mail(user_id: int) -> int:
+    """Send one person what they have not been sent; done twice, the second finds nothing."""
+    with _own_connection():
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+        return mail_notices(user=user, readable=readable_versions(user)) if user else 0
 
 
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))

@@ -50,7 +50,8 @@ def test_no_code_marks_words_as_safe() -> None:
     pattern = re.compile(
         r"\bmark_safe\b|\bSafeString\(|\.innerHTML\b|insertAdjacentHTML|(?<![.\w])eval\(|new Function\("
     )
-    assert [name_of(path) for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))] == []
+    marking = [name_of(path) for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))]
+    assert marking == ["claims/templatetags/markdown.py"], "what a library has cleaned, and nothing else"
 
 
 def test_every_form_that_posts_has_a_token() -> None:

@@ -14,8 +14,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from claims.linking.changes import Moves, changes, leans_on_what_is_before, words_of
-from claims.nlp.types import Span
+from claims.linking.changes import Moves, Span, changes, leans_on_what_is_before, words_of
 
 CONTEXT: Final = 32  # code points kept before and after an anchor
 #: From this score on an anchor follows by itself; below it a person looks.
@@ -36,8 +35,42 @@ _NEAR: Final = 300
 _MOST: Final = 50_000_000
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _COUNTED: Final = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands "
-    "million millions billion billions half double no not never none neither nor nobody nothing without cannot".split()
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "dozen",
+        "dozens",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "half",
+        "double",
+        "no",
+        "not",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "nobody",
+        "nothing",
+        "without",
+        "cannot",
+    ]
 )
 
 
@@ -159,7 +192,9 @@ class Follower:
     def _is_whole(self, start: int, end: int) -> bool:
         """No word and no letter is cut at either edge."""
         text = self.new
-        if end < len(text) and (leans_on_what_is_before(text[end]) or text[end - 1].isalnum() and text[end].isalnum()):
+        if end < len(text) and (
+            leans_on_what_is_before(text[end]) or (text[end - 1].isalnum() and text[end].isalnum())
+        ):
             return False
         return not (start > 0 and text[start - 1].isalnum() and text[start].isalnum())
 

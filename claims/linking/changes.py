@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
-from claims.nlp.types import Span
+Span = tuple[int, int]
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")  # zero-width joiner, variation selectors

@@ -2,10 +2,20 @@
 
 ``users``; ``sources``; ``articles``, ``imports`` and ``feeds``; ``claims``; ``extraction`` (suggestions: what the
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
-lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are).
+lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
+asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
+``redaction`` (what is blanked, kept and held).
 """
 
 from claims.models.articles import Article, ArticleVersion
+from claims.models.assessments import (
+    PUBLIC_STATES,
+    Assessment,
+    AssessmentState,
+    AssessmentStep,
+    Evidence,
+    Verdict,
+)
 from claims.models.attributions import (
     BAND_OF_STANCE,
     Anchor,
@@ -16,6 +26,7 @@ from claims.models.attributions import (
     Relay,
 )
 from claims.models.claims import Claim, ClaimRelation
+from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
     ExtractionRun,
@@ -27,18 +38,24 @@ from claims.models.feeds import ApiToken, Feed, FeedEntry
 from claims.models.imports import ImportBatch, ImportFile, ImportItem
 from claims.models.orphans import Orphan
 from claims.models.queue import Assignment, QueueEntry
-from claims.models.review import Assessment, BulkDecision, Decision
+from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
+from claims.models.replies import LegalFlag, Reply
+from claims.models.review import BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 
 __all__ = [
     "BAND_OF_STANCE",
+    "BLANK",
+    "PUBLIC_STATES",
     "Anchor",
     "ApiToken",
     "Article",
     "ArticleVersion",
     "Assertion",
     "Assessment",
+    "AssessmentState",
+    "AssessmentStep",
     "Assignment",
     "Attribution",
     "Band",
@@ -46,21 +63,32 @@ __all__ = [
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
+    "Comment",
     "Decision",
     "Denial",
+    "Evidence",
     "ExtractionRun",
     "Feed",
     "FeedEntry",
     "ImportBatch",
     "ImportFile",
     "ImportItem",
+    "LegalFlag",
+    "LegalHold",
+    "MailChoice",
+    "Notification",
     "Orphan",
     "ProposedClaim",
     "QueueEntry",
+    "Redaction",
     "Relay",
+    "Reply",
+    "RetentionRule",
     "Source",
     "SourceAlias",
     "Suggestion",
     "SuggestionSource",
     "User",
+    "Verdict",
+    "Watch",
 ]

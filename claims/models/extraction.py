@@ -95,7 +95,7 @@ def _queue_trigger(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.T
     A delta, since two transactions cannot count each other's rows.  An article whose count falls to nothing leaves.
     """
     counted = " UNION ALL ".join(
-        f"SELECT version_id, {sign} AS n FROM {table} WHERE state IN ('pending', 'unsure')"
+        f"SELECT version_id, {sign} AS n FROM {table} WHERE state IN ('pending', 'unsure')"  # noqa: S608
         for table, sign in (("new_rows", "1"), ("old_rows", "-1"))
         if table in tables.values()
     )
@@ -104,7 +104,7 @@ def _queue_trigger(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.T
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]
+        referencing=pgtrigger.Referencing(**tables),
         declare=[("change", "record")],
         func=f"""
             FOR change IN
@@ -123,7 +123,7 @@ def _queue_trigger(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.T
                 END IF;
             END LOOP;
             RETURN NULL;
-        """,  # noqa: S608  # the names of the transition tables
+        """,  # noqa: S608  # the names of transition tables, and signs
     )
 
 

@@ -1,4 +1,4 @@
-"""The work list: which articles wait, in the order they should be taken, and whose they are."""
+"""The work list: which articles wait, in the order they should be taken; and whose articles and claims are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from claims.models.articles import Article
 from claims.models.base import Identified
+from claims.models.claims import Claim
 
 
 class QueueEntry(models.Model):
@@ -32,17 +33,27 @@ class QueueEntry(models.Model):
 
 @pghistory.track()
 class Assignment(Identified):
-    """Whose an article is.  Handing it back deletes the row; its history stays."""
+    """Whose an article or a claim is, and until when.  Handing it back, or being done with it, deletes the row; its
+    history stays."""
 
-    article = models.OneToOneField(Article, models.CASCADE, related_name="assignment")
+    article = models.OneToOneField(Article, models.CASCADE, null=True, blank=True, related_name="assignment")
+    claim = models.OneToOneField(Claim, models.CASCADE, null=True, blank=True, related_name="assignment")
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assigned")
+    due_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["assignee", "due_on"], name="assignment_by_due_date")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, claim__isnull=True) | Q(article__isnull=True, claim__isnull=False),
+                name="assignment_of_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.article}: {self.assignee}"
+        return f"{self.article or self.claim}: {self.assignee}"
 
     @property
     def was_taken(self) -> bool:

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from claims.models.articles import ArticleVersion
 from claims.models.base import Identified
-from claims.models.claims import Claim
 from claims.models.extraction import Suggestion
 
 APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
@@ -70,38 +69,3 @@ class BulkDecision(Identified):
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.action} in {self.version}"
-
-
-class Assessment(Identified):
-    """A fact-checker's word on a claim, signed and reasoned.  The latest one stands."""
-
-    class Verdict(models.TextChoices):
-        CONTESTED = "contested"
-        WITHDRAWN = "withdrawn", "mark taken back"
-
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="assessments")
-    verdict = models.CharField(max_length=12, choices=Verdict)
-    reason = models.TextField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments")
-    withdraws = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="withdrawn_by", editable=False
-    )
-
-    class Meta:
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["claim", "-id"], name="assessment_latest_of_claim")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(reason__regex=r"\S"), name="assessment_has_reason",
-                violation_error_message="Say why: an assessment needs its reason.",
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict="withdrawn", withdraws__isnull=False)
-                | Q(verdict="contested", withdraws__isnull=True),
-                name="assessment_withdraws_a_mark",
-            ),
-        ]  # fmt: skip
-        triggers = [pgtrigger.Protect(name="assessment_append_only", operation=APPEND_ONLY)]
-
-    def __str__(self) -> str:
-        return f"{self.verdict} by {self.author}"

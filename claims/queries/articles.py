@@ -10,12 +10,12 @@ from claims.models import Article, ArticleVersion
 
 #: The share of sentences, of the longer text, from which on two texts count as wire copies of one.
 NEAR_COPY = 0.8
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+|\n+")
+SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+|\n+")
 
 
 def sentence_hashes(text: str) -> list[int]:
     """One signed 64-bit number for each different sentence of five words or more, sorted."""
-    sentences = (" ".join(re.findall(r"\w+", part.casefold())) for part in _SENTENCE_END.split(text))
+    sentences = (" ".join(re.findall(r"\w+", part.casefold())) for part in SENTENCE_END.split(text))
     return sorted(
         {
             int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), signed=True)

@@ -26,7 +26,7 @@ class Asked:
 
     def as_json(self) -> dict[str, str | int]:
         its = {"source": self.source, "stance": self.stance, "at_least": self.at_least, "at_most": self.at_most}
-        return {key: value for key, value in its.items() if value not in {"", None}}  # type: ignore[misc]
+        return {key: value for key, value in its.items() if value not in {"", None}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def preview(version: ArticleVersion, asked: Asked, *, user: User) -> Preview:
     What somebody left as unsure is not decided in bulk, and who is named by a guess is not accepted so.
     """
     cards = cards_of(matching(version, asked), user=user)
-    lines, left, seen = [], [], set[int]()
+    lines: list[Line] = []
+    left: list[Line] = []
+    seen: set[int] = set()
     for card in cards:
         why_not = _why_not(card) if asked.action == ACCEPT else ""
         group = card.suggestion.proposed_claim_id
@@ -99,9 +101,10 @@ def parties(version: ArticleVersion) -> list[tuple[str, str]]:
     """The sources of what is pending, for a choice: a known one by its key, another by its name."""
     rows = (
         SuggestionSource.objects.filter(
-            role=SuggestionSource.Role.SOURCE, suggestion__version=version,
+            role=SuggestionSource.Role.SOURCE,
+            suggestion__version=version,
             suggestion__state=Suggestion.State.PENDING,
-        )  # fmt: skip
+        )
         .order_by()
         .values_list("source", "name", "source__name")
         .distinct()
@@ -118,9 +121,7 @@ def standing_of_bulk(bulk: BulkDecision) -> tuple[int, int]:
 
 def latest_bulk(version: ArticleVersion, *, user: User) -> BulkDecision | None:
     """The person's latest one in this text that still has something to undo."""
-    return (
-        BulkDecision.objects.filter(version=version, actor=user, decisions__undone_by=None).order_by("-pk").first()
-    )
+    return BulkDecision.objects.filter(version=version, actor=user, decisions__undone_by=None).order_by("-pk").first()
 
 
 def left_out_of(bulk: BulkDecision) -> Iterable[tuple[Suggestion, str]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from claims.models import Article, ArticleVersion, Assignment, Claim, QueueEntry, Suggestion, User
-from claims.queries.desk import groups_for
+from claims.queries.desk import groups_for, likely_proposals
+from claims.queries.people import holders
 from claims.queries.standing import Standing, with_standing
 
 SHOWN = ("all", "free", "mine", "others")
@@ -80,20 +81,26 @@ def newest_waiting(article: Article | int, *, readable: QuerySet[ArticleVersion]
 
 def disputed_waiting(*, article: int | None = None) -> dict[int, int]:
     """For each article, or the one, how many of its waiting suggestions are for a claim that is disputed, or likely
-    to be for one: one query."""
-    disputed = with_standing(Claim.objects.filter(merged_into=None)).filter(standing=Standing.DISPUTED)  # type: ignore[misc]
-    pending = Suggestion.objects.pending().filter(proposed_claim__in=groups_for(disputed))
+    to be for one: four queries."""
+    pending = Suggestion.objects.pending().order_by()
     if article is not None:
         pending = pending.filter(version__article=article)
-    counted = pending.order_by().values(article=F("version__article")).annotate(n=Count("pk"))
+    # Only of the claims that something waits for is it asked how they stand: that is the dear part.
+    on_record = pending.exclude(proposed_claim__claim=None).values_list("proposed_claim__claim", flat=True)
+    likely = likely_proposals().filter(proposed_claim__claim=None, proposed_claim__suggestions__in=pending)
+    asked = {*on_record.distinct(), *likely.order_by().values_list("claim", flat=True).distinct()}
+    disputed = with_standing(Claim.objects.filter(pk__in=asked)).filter(standing=Standing.DISPUTED)  # type: ignore[misc]
+    claims = list(disputed.order_by().values_list("pk", flat=True))
+    if not claims:
+        return {}
+    touched = pending.filter(proposed_claim__in=groups_for(claims))
+    counted = touched.values(article=F("version__article")).annotate(n=Count("pk"))
     return {row["article"]: row["n"] for row in counted}
 
 
 def deciders() -> QuerySet[User]:
     """Who may be given an article: the people who may decide."""
-    return User.objects.with_perm(
-        "claims.decide_suggestion", backend="django.contrib.auth.backends.ModelBackend"
-    ).order_by("first_name", "last_name", "username")
+    return holders("claims.decide_suggestion")
 
 
 __all__ = [

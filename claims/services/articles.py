@@ -11,7 +11,6 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
-
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from claims.models import Article, ArticleVersion, User

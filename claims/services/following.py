@@ -46,9 +46,7 @@ def follow_anchors(*, version: ArticleVersion) -> Following:
     anchors: list[Anchor] = []
     orphans: list[Orphan] = []
     going = list(_not_here_yet(version))
-    kept = set(
-        Orphan.objects.filter(attribution__in=going, state=State.KEPT).values_list("attribution", flat=True)
-    )
+    kept = set(Orphan.objects.filter(attribution__in=going, state=State.KEPT).values_list("attribution", flat=True))
     for attribution in going:
         from_version = _latest(attribution)
         if from_version is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from claims.models import Article, ArticleVersion, Assignment, QueueEntry, User
 from claims.queries.queue import deciders, disputed_waiting, work_list
 from claims.services.errors import Conflict, Refused
+from claims.services.notices import tell_assigned
 
 
 @transaction.atomic
@@ -30,20 +34,24 @@ def take_next(*, user: User, readable: QuerySet[ArticleVersion]) -> Assignment |
 
 
 @transaction.atomic
-def assign_article(*, article: Article, assignee: User, user: User, holder: int) -> Assignment:
-    """Give the article to somebody, or take it oneself.  ``holder`` is the primary key of the person whose it was
-    when ``user`` looked, 0 for nobody.
+def assign_article(
+    *, article: Article, assignee: User, user: User, holder: int, due_on: date | None = None
+) -> Assignment:
+    """Give the article to somebody, or take it oneself, until a day if there is one.  ``holder`` is the primary key of
+    the person whose it was when ``user`` looked, 0 for nobody.
 
-    Raises Conflict where it has changed hands since, Refused for somebody who decides nothing.
+    Raises Conflict where it has changed hands since, Refused for somebody who decides nothing, or a day that is over.
     """
     held = _held(article, holder)
     if not deciders().filter(pk=assignee.pk).exists():
         raise Refused(f"{assignee} may not decide on suggestions.")
-    if held is None:
-        return Assignment.objects.create(article=article, assignee=assignee, assigned_by=user)
-    held.assignee, held.assigned_by = assignee, user
-    held.save(update_fields=["assignee", "assigned_by"])
-    return held
+    if due_on is not None and due_on < timezone.localdate():
+        raise Refused("That day is over.")
+    assignment = held or Assignment(article=article)
+    assignment.assignee, assignment.assigned_by, assignment.due_on = assignee, user, due_on
+    assignment.save()
+    tell_assigned(assignment=assignment)
+    return assignment
 
 
 @transaction.atomic
@@ -60,8 +68,10 @@ def rank_queue(*, article: int | None = None) -> int:
     disputed = disputed_waiting(article=article)
     entries = QueueEntry.objects.all() if article is None else QueueEntry.objects.filter(pk=article)
     moved = [entry for entry in entries.order_by("pk") if entry.disputed != disputed.get(entry.pk, 0)]
-    for entry in moved:  # each by itself: no lock is held while another is waited for
-        QueueEntry.objects.filter(pk=entry.pk).update(disputed=disputed.get(entry.pk, 0))
+    for entry in moved:
+        entry.disputed = disputed.get(entry.pk, 0)
+    # Whoever decides holds one entry only, so that many can be written at once in any order.
+    QueueEntry.objects.bulk_update(moved, ["disputed"], batch_size=500)
     return len(moved)
 
 

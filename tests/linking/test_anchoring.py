@@ -54,7 +54,9 @@ def test_of_two_places_with_the_same_words_it_is_the_one_with_the_same_neighbour
 
 
 def test_mended_spelling_follows_with_a_score_below_one() -> None:
-    words, score = found(OLD.replace("blasting at night, two", "blasting rock at night, two"), "The quarry is blasting at night")
+    words, score = found(
+        OLD.replace("blasting at night, two", "blasting rock at night, two"), "The quarry is blasting at night"
+    )
     assert words == "The quarry is blasting rock at night"
     assert FOLLOWS <= score < 1
 
@@ -92,7 +94,21 @@ def test_an_attribution_follows_as_a_whole_or_says_why_not(change: tuple[str, st
     assert expected in reason
 
 
-WORDS = ["Ann", "said", "denied", "the", "quarry", "👩\u200d💻", "cafe\u0301", "דובר", "المتحدث", "4,000", "not", "\r\n", "\n"]
+WORDS = [
+    "Ann",
+    "said",
+    "denied",
+    "the",
+    "quarry",
+    "👩\u200d💻",
+    "cafe\u0301",
+    "דובר",
+    "المتحدث",
+    "4,000",
+    "not",
+    "\r\n",
+    "\n",
+]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=3, max_size=30).map(" ".join)
 
 

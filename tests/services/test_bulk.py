@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import ArticleVersion, Attribution, BulkDecision, Claim, Decision, Source, Suggestion, User
 from claims.nlp.types import Confidence, Proposition, Stance
-from claims.queries.bulk import ACCEPT, REJECT, Asked, Preview, latest_bulk, left_out_of, parties, preview
+from claims.queries.bulk import REJECT, Asked, Preview, latest_bulk, left_out_of, parties, preview
 from claims.services.bulk import decide_in_bulk, undo_bulk
 from claims.services.errors import Conflict, Refused
 from claims.services.review import mark_unsure, reject_suggestion, undo_decision
@@ -45,7 +45,8 @@ def text_with_suggestions() -> ArticleVersion:
     make_suggestions(
         version,
         found(TEXT, source="Ann Dray", content=lines[0].split(",")[0], proposition=SENDING, confidence=sure(0.95)),
-        found(TEXT, source="Ben Oake", content=lines[1].split(",")[0], nth=2, proposition=SENDING, confidence=sure(0.9)),
+        found(TEXT, source="Ben Oake", content=lines[1].split(",")[0], nth=2, proposition=SENDING,
+              confidence=sure(0.9)),
         found(TEXT, source="Ann Dray", content="the harbour was mined", cue="denied", stance=Stance.DENIES,
               confidence=sure(0.92), proposition=Proposition(lemmas=("harbour", "mine"))),
         found(TEXT, source="Ann Dray", content="The bridge was shut", nth=3, confidence=sure(0.4),

@@ -43,7 +43,9 @@ def old(editor: User) -> ArticleVersion:
     version = make_article(text=OLD, url=URL, title="Quarry")
     first, denial, cracks = make_suggestions(version, *findings(OLD))  # type: ignore[arg-type]
     for suggestion, claim in ((first, "The quarry blasts at night"), (cracks, "The walls are cracked")):
-        accept_suggestion(suggestion=suggestion, user=editor, revision=1, choice=Choice(claim=make_claim(editor, claim)))
+        accept_suggestion(
+            suggestion=suggestion, user=editor, revision=1, choice=Choice(claim=make_claim(editor, claim))
+        )
     reject_suggestion(suggestion=denial, user=editor, revision=1)
     return version
 
