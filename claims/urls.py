@@ -12,6 +12,7 @@ from claims.views import (
     discussion,
     feeds,
     imports,
+    log,
     notices,
     queue,
     redaction,
@@ -123,5 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("replies/<int:pk>/record/", replies.reply_record, name="reply-record"),
     path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
     path("notices/", include(notice_urls)),
+    path("log/", log.log, name="log"),
+    path("log/export/", log.log_export, name="log-export"),
     path("redaction/", redaction.redaction_list, name="redaction-list"),
 ]

@@ -44,7 +44,14 @@ class Lexicon:
     adjectives_of_states: dict[str, str]
     roles: dict[str, Name]  # "french president" while the article names him
     words: dict[str, frozenset[str]]
+    denials: dict[str, frozenset[str]]  # the lists of denials.json
+    denial_phrases: dict[
+        str, tuple[tuple[str, ...], ...]
+    ]  # by first word: "push" -> ("push", "back", "on"), longest first
+    kinds: dict[str, frozenset[str]]  # the lists of kinds.json
     nominalisations: dict[str, str]
+    senses: dict[str, CueWord]  # stance and kind of verbs that no rule reads, but the model finds
+    cue_phrases: dict[str, CueWord]  # "call on": by lemmas, where the whole cue means another thing than its verb
 
 
 def _cue(entry: dict[str, Any]) -> CueWord:
@@ -55,6 +62,27 @@ def _cue(entry: dict[str, Any]) -> CueWord:
     )  # fmt: skip
 
 
+def _senses(groups: dict[str, list[str]]) -> dict[str, CueWord]:
+    """By word: "believes opinion" of a group is the stance and the kind of all its words."""
+    found = {}
+    for sense, words in groups.items():
+        stance, kind = sense.split()
+        found |= {word: CueWord(Stance(stance), Kind(kind)) for word in words}
+    return found
+
+
+#: The lists of denials.json that hold verbs with the words that belong to them.
+_PHRASES = ("of_anything", "of_clauses", "of_claims", "doubting")
+
+
+def _phrases(phrases: set[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-p.count(" "), p)):
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(several) for first, several in found.items()}
+
+
 def _read(name: str) -> Any:
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
@@ -62,6 +90,8 @@ def _read(name: str) -> Any:
 @cache
 def lexicon() -> Lexicon:
     words, gazetteer = _read("words.json"), _read("gazetteer.json")
+    senses = _read("senses.json")
+    denials = {key: frozenset(value) for key, value in _read("denials.json").items()}
     states: dict[str, str] = {}
     adjectives: dict[str, str] = {}
     names: dict[str, Name] = {}
@@ -87,5 +117,8 @@ def lexicon() -> Lexicon:
         },
         names=names, states=states, adjectives_of_states=adjectives, roles=roles,
         words={key: frozenset(value) for key, value in words.items() if isinstance(value, list)},
-        nominalisations=words["nominalisations"],
+        denials=denials, denial_phrases=_phrases(set().union(*(denials[key] for key in _PHRASES))),
+        kinds={key: frozenset(value) for key, value in _read("kinds.json").items()},
+        nominalisations=words["nominalisations"], senses=_senses(senses["verbs"]),
+        cue_phrases=_senses(senses["phrases"]),
     )  # fmt: skip

@@ -100,6 +100,8 @@ TABLE = {
     "claim-restore": Row("wording", DECIDERS, POST),
     "assessment-step": Row("step", ASSESSORS, POST),
     "evidence-file": Row("evidence", READERS),
+    "log": Row("", IMPORTERS),
+    "log-export": Row("", IMPORTERS),
     "source-list": Row("", READERS),
     "source-options": Row("", READERS),
     "source-detail": Row("source", READERS),
