@@ -22,6 +22,8 @@ from claims.models import (
     Claim,
     ClaimRelation,
     ExtractionRun,
+    FeedEntry,
+    ImportFile,
     ImportItem,
     Redaction,
     RetentionRule,
@@ -35,6 +37,7 @@ from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
 from claims.services.discussion import comment_on_claim, watch
+from claims.services.feeds import add_feed
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
 from claims.services.legal import flag_for_legal
@@ -46,6 +49,7 @@ from claims.services.redaction import place_hold
 from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion
 from claims.services.sources import add_aliases, ensure_source
+from claims.services.tokens import create_token
 from tests.factories import SENDING, found, make_article, make_suggestions
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +102,10 @@ def fill(user: User, number: int) -> None:
         batch=batch, reads=[Read("one.txt", {"title": "One", "text": f"Text {number}."}), Read("two.txt", error="Bad.")]
     )
     import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
+    feed = add_feed(url=f"https://outlet.example/rss/{number}", user=user)
+    FeedEntry.objects.create(feed=feed, key=f"turkey {number}")
+    ImportFile.objects.create(batch=batch, name="turkey.txt", data=b"Words.")
+    create_token(user=user, name=f"Archive {number}")
     assign_article(article=waiting.article, assignee=user, user=user, holder=0)
     changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
     follow_anchors(version=changed.version)
