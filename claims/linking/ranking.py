@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.linking.comparing import compare, kinds_differ
+from claims.linking.encoder import Vectors
 from claims.linking.reading import read
 from claims.linking.types import Group, Item, KnownClaim, Ranked, Relation
 
@@ -16,7 +17,9 @@ LIKELY = 0.7
 WORTH_A_LINE = 0.2
 
 
-def rank(thing: Item | Group, claims: Sequence[KnownClaim], limit: int = 5) -> list[Ranked]:
+def rank(
+    thing: Item | Group, claims: Sequence[KnownClaim], limit: int = 5, *, vector: Vectors | None = None
+) -> list[Ranked]:
     """The claims that it could be about, best first."""
     reading = read(thing.statement, thing.proposition, thing.kind)
     found = []

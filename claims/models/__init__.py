@@ -26,6 +26,7 @@ from claims.models.imports import ImportBatch, ImportItem
 from claims.models.review import Assessment, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
+from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector
 
 __all__ = [
     "BAND_OF_STANCE",
@@ -39,15 +40,18 @@ __all__ = [
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
+    "ClaimVector",
     "Decision",
     "Denial",
     "ExtractionRun",
     "ImportBatch",
     "ImportItem",
     "ProposedClaim",
+    "ProposedClaimVector",
     "Relay",
     "Source",
     "SourceAlias",
+    "StatementVector",
     "Suggestion",
     "SuggestionSource",
     "User",
