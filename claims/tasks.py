@@ -26,6 +26,7 @@ from claims.services.claims import describe_claim
 from claims.services.extraction import fail_run, record_extraction, start_run
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
+from claims.services.relating import propose_relations
 
 if TYPE_CHECKING:
     from claims.nlp.pipeline import Extractor
@@ -86,7 +87,7 @@ def _for_a_person(error: Exception) -> str:
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
 def rank_near(claim_id: int) -> None:
     """A claim is new on record: read its statement, if a person worded it, and look which waiting suggestions
-    could be about it."""
+    could be about it, and how it stands to the other claims."""
     with _own_connection():
         claim = Claim.objects.filter(pk=claim_id, merged_into=None).first()
         if claim is None:  # it was taken back since
@@ -95,6 +96,7 @@ def rank_near(claim_id: int) -> None:
             describe_claim(claim=claim, proposition=asdict(extractor().proposition(claim.statement)))
             claim.refresh_from_db()
         rank_groups_near(claim=claim)
+        propose_relations(claim=claim)
 
 
 @app.periodic(cron="* * * * *")
