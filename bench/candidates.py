@@ -32,10 +32,48 @@ from claims.queries import candidates  # noqa: E402
 from claims.queries.candidates import Wanted, claim_candidates  # noqa: E402
 
 ENCODED, ASKED, ROUNDS = 2000, 50, 3
-_ACTS = (
-    "sent sold closed bought banned built fined sued freed moved raised cut opened hired lost won hid lent shut ended "
-    "named drew broke fed paid met left struck blamed cleared praised joined tested grew mined dug fixed ran took gave"
-).split(" ")  # noqa: SIM905
+_ACTS = [
+    "sent",
+    "sold",
+    "closed",
+    "bought",
+    "banned",
+    "built",
+    "fined",
+    "sued",
+    "freed",
+    "moved",
+    "raised",
+    "cut",
+    "opened",
+    "hired",
+    "lost",
+    "won",
+    "hid",
+    "lent",
+    "shut",
+    "ended",
+    "named",
+    "drew",
+    "broke",
+    "fed",
+    "paid",
+    "met",
+    "left",
+    "struck",
+    "blamed",
+    "cleared",
+    "praised",
+    "joined",
+    "tested",
+    "grew",
+    "mined",
+    "dug",
+    "fixed",
+    "ran",
+    "took",
+    "gave",
+]
 _OBJECTS = ["fighters", "ships", "grain", "medicines", "drones", "flats", "ballots", "pipes", "schools", "trains"]
 _KINDS = ["old", "new", "foreign", "stolen", "cheap", "secret", "heavy", "spare", "private", "northern"]
 _SYLLABLES = ["bar", "kel", "mar", "tor", "ven", "sol", "dra", "lin", "qua", "rho", "zet", "pim"]
@@ -64,6 +102,7 @@ def fill(texts: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
         cursor.execute("DROP INDEX claim_vector_near")
+        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")  # no history of what is rolled back
         with cursor.copy(
             "COPY claims_claim (uid, created_at, statement, slug, kind, proposition, revision) FROM STDIN"
         ) as rows:
