@@ -117,6 +117,7 @@ def fill(texts: list[str]) -> None:
                     vector = vector + noise.normal(0, 0.03, len(vector))
                     vector = vector / np.linalg.norm(vector)
                 rows.write_row((key, encoder().id, encoder().version, "", Vector(vector).to_text()))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("CREATE INDEX claim_vector_near ON claims_claimvector USING hnsw (vector vector_cosine_ops)")
         cursor.execute("ANALYZE claims_claim")
         cursor.execute("ANALYZE claims_claimvector")

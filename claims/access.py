@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,7 +25,14 @@ VIEW_ARTICLES = "claims.view_articleversion"
 VIEW_SOURCES = "claims.view_source"
 DECIDE = "claims.decide_suggestion"
 ASSESS = "claims.assess_claim"
+CHANGE_CLAIM = "claims.change_claim"
 IMPORT = "claims.import_article"
+DISCUSS = "claims.add_comment"  # and watch, be told, be given work
+ASSIGN = "claims.add_assignment"
+ASK = "claims.add_reply"
+FLAG = "claims.add_legalflag"
+SIGN_OFF = "claims.sign_off_claim"
+REDACT = "claims.redact_text"
 
 
 def requires(permission: str) -> Callable[[View[P]], View[P]]:
@@ -64,8 +71,12 @@ def _way_back(request: HtmxRequest) -> str:
 
 
 def readable_versions(user: User) -> QuerySet[ArticleVersion]:
-    """The texts that this person may read: a restricted article is for those who import."""
+    """The texts that this person may read: a restricted article is for those who import; a restricted reply to us for
+    those who ask for replies, too."""
     versions = ArticleVersion.objects.all()
     if user.has_perm(IMPORT):
         return versions
-    return versions.exclude(article__visibility=Article.Visibility.RESTRICTED)
+    hidden = Q(article__visibility=Article.Visibility.RESTRICTED)
+    if user.has_perm(ASK):
+        hidden &= ~Q(article__kind=Article.Kind.REPLY)
+    return versions.exclude(hidden)

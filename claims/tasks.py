@@ -1,29 +1,39 @@
 """What workers do: thin tasks over the services, each safe to be done twice.
 
-Services defer them by name.  A worker is ``manage.py procrastinate worker``, on as many hosts as wanted.
+Services defer them by name.  A worker is ``manage.py procrastinate worker``, on as many hosts as wanted.  What opens
+addresses and reads files is loaded by the task that does it: every process imports this module, web servers, too.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
-from claims.models import Claim
+from claims.access import readable_versions
+from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, User
 from claims.nlp import build_nlp
+from claims.queries.notices import to_mail
 from claims.services.claims import describe_claim
-from claims.services.extraction import fail_run, record_extraction, start_run
+from claims.services.extraction import EXTRACT_MANY, fail_run, record_extraction, split_runs, start_run, start_runs
+from claims.services.feeds import request_due_polls
+from claims.services.following import follow_anchors
+from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
+from claims.services.imports import record_trouble
+from claims.services.notices import mail_notices, tell_news
+from claims.services.queue import rank_queue
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
 from claims.services.relating import propose_relations
@@ -39,6 +49,7 @@ MOST_ATTEMPTS = 5
 #: Not the text's fault: the run stays unfinished, and is taken up again once the database is back.
 DATABASE_AWAY = (InterfaceError, OperationalError)
 _KEEP_JOBS_HOURS = 7 * 24
+_SLICE = 5.0  # seconds
 
 
 @cache
@@ -80,8 +91,133 @@ def extract(context: JobContext, run_id: int) -> int:
             raise
 
 
+@app.task(name=EXTRACT_MANY, pass_context=True)
+def extract_many(context: JobContext, run_ids: list[int]) -> int:
+    """Read several texts as one stream, and record what is found in each; returns how many suggestions that made.
+
+    Where one of them fails, or has ended a worker, those that are left get a job each.
+    """
+    with _own_connection():
+        if context.job.attempts:
+            return split_runs(run_ids=run_ids)
+        runs, made = start_runs(run_ids=run_ids), 0
+        try:
+            from claims.nlp.pipeline import Source
+
+            machine = extractor()
+            texts = [Source(str(run.pk), run.version.text, run.version.published_on) for run in runs]
+            for run, found in zip(runs, machine.pipe(texts), strict=True):
+                made += record_extraction(run_id=run.pk, found=found, extractor=machine.name, model=machine.model)
+        except Exception:
+            logger.exception("One of %s texts failed; each goes by itself", len(runs))
+            split_runs(run_ids=run_ids)
+        return made
+
+
+@app.task(name=IMPORT_BATCH, pass_context=True, retry=RetryStrategy(max_attempts=RETRIES, wait=2))
+def import_batch(context: JobContext, batch_id: int) -> None:
+    """Bring a batch on for a few seconds; the rest is a job of its own, behind what others wait for."""
+    from claims import importing
+
+    with _own_connection():
+        batch = ImportBatch.objects.filter(pk=batch_id).first()
+        if batch is None:
+            return
+        if context.job.attempts >= MOST_ATTEMPTS:
+            importing.give_up_file(batch, attempts=context.job.attempts)
+        if importing.advance(batch, seconds=_SLICE):
+            request_batch(batch=batch)
+
+
+@app.task(name=FETCH_ITEM, queue=WEB, pass_context=True)
+def fetch_item(context: JobContext, item_id: int) -> None:
+    """Fetch one address; the lock of its host is held until the host may be asked again."""
+    from claims import importing
+
+    fetcher = importing.fetcher()
+    with _own_connection():
+        if (attempts := context.job.attempts) >= MOST_ATTEMPTS:
+            words = f"Reading this page ended its worker {attempts} times; it was given up."
+            record_trouble(item_id=item_id, error=words, transient=False)
+            return
+        item = ImportItem.objects.filter(pk=item_id).first()
+        if item is None:
+            return
+        url = str(item.payload.get("url", ""))
+        again = importing.bring_in(item_id, fetcher)
+        if again is not None:
+            request_fetch(item=item, seconds=again)
+    fetcher.rest(url)
+
+
+@app.task(name=POLL_FEED, queue=WEB)
+def poll_feed(feed_id: int) -> None:
+    """Read one feed."""
+    from claims import importing
+
+    with _own_connection():
+        url = importing.poll(feed_id, importing.fetcher())
+    importing.fetcher().rest(url)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.poll_feeds")
+def poll_feeds(timestamp: int) -> None:
+    """Every minute: which feeds are due?"""
+    with _own_connection():
+        request_due_polls()
+
+
 def _for_a_person(error: Exception) -> str:
     return f"The text could not be read to its end: {str(error) or 'no more is known'} ({type(error).__name__})."
+
+
+@app.task(name="claims.follow_anchors", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
+def follow(version_id: int) -> None:
+    """A text has changed: carry what stands on record over to its new version."""
+    with _own_connection():
+        if version := ArticleVersion.objects.filter(pk=version_id).first():
+            follow_anchors(version=version)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.rank_queue")
+def rank_work_list(timestamp: int) -> None:
+    """Every minute: what has become disputed meanwhile comes first in the work list."""
+    with _own_connection():
+        rank_queue()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.tell")
+def tell(timestamp: int) -> None:
+    """Every minute: tell who watches what is new, and what is due; and send it to those who want each as it comes."""
+    with _own_connection():
+        tell_news()
+        _mail_those(MailChoice.How.AT_ONCE)
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="claims.mail_digests")
+def mail_digests(timestamp: int) -> None:
+    """Every morning: one e-mail with all that came since."""
+    with _own_connection():
+        _mail_those(MailChoice.How.DIGEST)
+
+
+def _mail_those(how: str) -> None:
+    """One job for each person: an address that fails is tried again, and keeps nobody else's e-mail."""
+    for pk in to_mail(how).values_list("pk", flat=True):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            app.configure_task("claims.mail_notices", lock=f"mail-{pk}", queueing_lock=f"mail-{pk}").defer(user_id=pk)
+
+
+@app.task(name="claims.mail_notices", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
+def mail(user_id: int) -> int:
+    """Send one person what they have not been sent; done twice, the second finds nothing."""
+    with _own_connection():
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+        return mail_notices(user=user, readable=readable_versions(user)) if user else 0
 
 
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
@@ -105,10 +241,11 @@ def recover_lost_work(timestamp: int) -> None:
     """Every minute, and when the first worker starts: take up what a killed worker left."""
     with _own_connection():
         done = recover()
-        if done.jobs or done.runs:
+        if done.jobs or done.runs or done.imports:
             logger.warning(
-                "Taken up again: %s jobs of dead workers, %s extractions without a job", done.jobs, done.runs
-            )
+                "Taken up again: %s jobs of dead workers, %s extractions and %s imports without a job",
+                done.jobs, done.runs, done.imports,
+            )  # fmt: skip
 
 
 @app.periodic(cron="17 3 * * *")

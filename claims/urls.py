@@ -1,8 +1,25 @@
 """The desk's addresses: one list for each noun."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, claims, desk, imports, sources, suggestions
+from claims.views import (
+    articles,
+    assessments,
+    bringing,
+    bulk,
+    claims,
+    desk,
+    discussion,
+    feeds,
+    imports,
+    notices,
+    queue,
+    redaction,
+    replies,
+    sources,
+    suggestions,
+    versions,
+)
 
 app_name = "claims"
 
@@ -12,6 +29,11 @@ article_urls = [
     path("<int:pk>/", articles.article_detail, name="article-detail"),
     path("<int:pk>/progress/", articles.article_progress, name="article-progress"),
     path("<int:pk>/retry/", articles.article_retry, name="article-retry"),
+    path("<int:pk>/changes/", versions.article_changes, name="article-changes"),
+    path("<int:pk>/language/", versions.article_language, name="article-language"),
+    path("<int:pk>/bulk/", bulk.bulk, name="bulk"),
+    path("<int:pk>/redact/", redaction.article_redact, name="article-redact"),
+    path("<int:pk>/hold/", redaction.article_hold, name="article-hold"),
 ]
 
 suggestion_urls = [
@@ -22,31 +44,84 @@ suggestion_urls = [
     path("<int:pk>/unsure/", suggestions.suggestion_unsure, name="suggestion-unsure"),
 ]
 
+queue_urls = [
+    path("", queue.queue, name="queue"),
+    path("next/", queue.queue_next, name="queue-next"),
+    path("<int:pk>/assign/", queue.queue_assign, name="queue-assign"),
+    path("<int:pk>/hand-back/", queue.queue_hand_back, name="queue-hand-back"),
+]
+
+orphan_urls = [
+    path("", versions.orphan_list, name="orphan-list"),
+    path("<int:pk>/", versions.orphan_detail, name="orphan-detail"),
+    path("<int:pk>/keep/", versions.orphan_keep, name="orphan-keep"),
+    path("<int:pk>/reopen/", versions.orphan_reopen, name="orphan-reopen"),
+]
+
 claim_urls = [
     path("", claims.claim_list, name="claim-list"),
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
-    path("<slug:slug>/contest/", claims.claim_contest, name="claim-contest"),
-    path("<slug:slug>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
+    path("<slug:slug>/assess/", assessments.claim_assess, name="claim-assess"),
+    path("<slug:slug>/restore/<int:event>/", claims.claim_restore, name="claim-restore"),
+    path("<slug:slug>/ask/", replies.claim_ask, name="claim-ask"),
+    path("<slug:slug>/flag/", replies.claim_flag, name="claim-flag"),
+    path("<slug:slug>/sign-off/", replies.claim_sign_off, name="claim-sign-off"),
+    path("<slug:slug>/comment/", discussion.claim_comment, name="claim-comment"),
+    path("<slug:slug>/watch/", discussion.claim_watch, name="claim-watch"),
+    path("<slug:slug>/assign/", discussion.claim_assign, name="claim-assign"),
+    path("<slug:slug>/done/", discussion.claim_done, name="claim-done"),
 ]
 
 source_urls = [
     path("", sources.source_list, name="source-list"),
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
+    path("<int:pk>/watch/", discussion.source_watch, name="source-watch"),
 ]
 
 import_urls = [
     path("", imports.batch_list, name="batch-list"),
+    path("address/", bringing.batch_address, name="batch-address"),
+    path("files/", bringing.batch_files, name="batch-files"),
     path("<int:pk>/", imports.batch_detail, name="batch-detail"),
+    path("<int:pk>/report/", imports.batch_report, name="batch-report"),
+    path("<int:pk>/cancel/", imports.batch_cancel, name="batch-cancel"),
+    path("<int:pk>/retry/", imports.batch_retry, name="batch-retry"),
+    path("items/<int:pk>/", bringing.item_detail, name="item-detail"),
+    path("items/<int:pk>/retry/", imports.item_retry, name="item-retry"),
+    path("items/<int:pk>/discard/", bringing.item_discard, name="item-discard"),
+    path("feeds/", feeds.feed_list, name="feed-list"),
+    path("feeds/<int:pk>/poll/", feeds.feed_poll, name="feed-poll"),
+    path("feeds/<int:pk>/pause/", feeds.feed_pause, name="feed-pause"),
+    path("feeds/<int:pk>/remove/", feeds.feed_remove, name="feed-remove"),
+    path("tokens/", feeds.token_list, name="token-list"),
+    path("tokens/<int:pk>/revoke/", feeds.token_revoke, name="token-revoke"),
 ]
 
-urlpatterns = [
+notice_urls = [
+    path("", notices.notice_list, name="notice-list"),
+    path("read/", notices.notice_read, name="notice-read"),
+    path("mails/", notices.notice_mails, name="notice-mails"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
+    path("queue/", include(queue_urls)),
     path("articles/", include(article_urls)),
+    path("orphans/", include(orphan_urls)),
+    path("attributions/<int:pk>/sentence/", claims.attribution_sentence, name="attribution-sentence"),
+    path("attributions/<int:pk>/translation/", versions.attribution_translation, name="attribution-translation"),
     path("suggestions/", include(suggestion_urls)),
     path("decisions/<int:pk>/undo/", suggestions.decision_undo, name="decision-undo"),
+    path("bulk-decisions/<int:pk>/undo/", bulk.bulk_undo, name="bulk-undo"),
     path("claims/", include(claim_urls)),
+    path("assessments/<int:pk>/<slug:name>/", assessments.assessment_step, name="assessment-step"),
+    path("evidence/<int:pk>/", assessments.evidence_file, name="evidence-file"),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),
+    path("replies/<int:pk>/record/", replies.reply_record, name="reply-record"),
+    path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
+    path("notices/", include(notice_urls)),
+    path("redaction/", redaction.redaction_list, name="redaction-list"),
 ]

@@ -12,7 +12,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from claimtrack.environment import BASE_DIR, env_bool, env_list, read_env_file
+from claimtrack.environment import BASE_DIR, env_bool, env_int, env_list, read_env_file
 
 read_env_file()
 DEBUG = env_bool("DEBUG", False)
@@ -149,10 +149,35 @@ if env_bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
+# -- e-mail: to the console, or by the SMTP server that EMAIL_HOST names
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "claimtrack@localhost")
+# What e-mails put in front of an address of this site.
+SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
+
+# -- assessments
+ASSESSMENT_NEEDS_APPROVAL = env_bool("ASSESSMENT_NEEDS_APPROVAL", True)
+EVIDENCE_ROOT = Path(os.environ.get("EVIDENCE_ROOT") or BASE_DIR / "var" / "evidence")
+EVIDENCE_MAX_BYTES = env_int("EVIDENCE_MAX_MB", 20) * 1024 * 1024
+
 # -- extraction
 EXTRACTOR = os.environ.get("EXTRACTOR", "rules")
 SPACY_MODEL = os.environ.get("SPACY_MODEL", "")
 SEEDS_DIR = BASE_DIR / "seeds"
+
+# -- fetching: which addresses a worker opens for those who import (claims/fetching)
+FETCH_CONTACT = os.environ.get("FETCH_CONTACT", "")
+FETCH_ONLY_HOSTS = env_list("FETCH_ONLY_HOSTS")
+FETCH_PROXY = os.environ.get("FETCH_PROXY", "")
+FETCH_SECONDS = float(env_int("FETCH_SECONDS", 30))
+FETCH_PAUSE = float(env_int("FETCH_PAUSE", 1))
+FETCH_ALLOW_LOOPBACK = False  # only tests set this, which serve their sites themselves; no variable does
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""The project's addresses: the desk, logging in and out, and Django's admin."""
+"""The project's addresses: the desk, the API, logging in and out, and Django's admin."""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
@@ -8,5 +8,6 @@ urlpatterns = [
     path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
+    path("api/", include("claims.api.urls")),
     path("", include("claims.urls")),
 ]

@@ -17,6 +17,13 @@ from claims.models import User
 #: The data that is measured with lies beside the repository, where it does at all.
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PASSWORD = "a-long-demo-password"
+#: The migrations that fill tables, and their functions that do.
+FILLING = [
+    ("0002_roles", "make_roles"),
+    ("0060_assessments", "make_scale"),
+    ("0060_assessments", "give_permissions"),
+    ("0071_roles_of_the_desk", "extend_roles"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +41,13 @@ def _roles_are_there(request: pytest.FixtureRequest) -> None:
     if marker is None and not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         return
     request.getfixturevalue("_django_db_helper")
+    fill_as_migrations_do()
+
+
+def fill_as_migrations_do() -> None:
     if not Group.objects.exists():
-        import_module("claims.migrations.0002_roles").make_roles(apps, None)
+        for migration, step in FILLING:
+            getattr(import_module(f"claims.migrations.{migration}"), step)(apps, None)
 
 
 def _user(name: str, role: str, **extra: Any) -> User:

@@ -6,8 +6,10 @@ import itertools
 from datetime import date
 from typing import Any
 
-from claims.models import Attribution, Claim, Source, User
+from claims.models import Assessment, Attribution, Claim, Source, User, Verdict
 from claims.nlp.types import SourceKind, Stance
+from claims.queries.publishing import current_assessment
+from claims.services.assessments import assess_claim, take_step
 from claims.services.claims import create_claim, relate_claims
 from claims.services.review import Choice, ChosenSource, accept_suggestion
 from claims.services.sources import ensure_source
@@ -65,3 +67,18 @@ def on_record(
         choice=Choice(claim=claim, sources=sources, stance=stance.value),
     )  # fmt: skip
     return Attribution.objects.get(pk=decision.made["attributions"][0])
+
+
+def assess(claim: Claim, user: User, reason: str = "Two agencies disagree.", verdict: str = "contested") -> Assessment:
+    """A new assessment, by somebody who saw the one that stands."""
+    current = current_assessment(claim)
+    return assess_claim(
+        claim=claim, user=user, verdict=Verdict.objects.get(slug=verdict), reason=reason,
+        seen=current.pk if current else None,
+    )  # fmt: skip
+
+
+def step(assessment: Assessment, name: str, user: User, reason: str = "") -> str:
+    """One step by somebody who saw the latest; the state that it leads to."""
+    seen = assessment.steps.latest("number").number
+    return take_step(assessment=assessment, name=name, user=user, reason=reason, seen=seen).state

@@ -1,6 +1,8 @@
 """The product's own settings, for tests: debug (plain static files, no HTTPS) and a quick password hasher."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ["DEBUG"] = "1"  # for the processes that tests start, too
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the test's own thread
@@ -8,3 +10,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop run
 from claimtrack.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+FETCH_ALLOW_LOOPBACK = True
+FETCH_PAUSE = 0.0
+FETCH_SECONDS = 1.5
+# Uploaded evidence of tests goes to a folder of its own.
+EVIDENCE_ROOT = Path(tempfile.mkdtemp(prefix="claimtrack-evidence-"))

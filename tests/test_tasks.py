@@ -12,11 +12,22 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from claims import tasks
-from claims.models import ArticleVersion, Claim, ClaimProposal, ExtractionRun, Suggestion, User
+from claims.models import (
+    Anchor,
+    ArticleVersion,
+    Claim,
+    ClaimProposal,
+    ExtractionRun,
+    QueueEntry,
+    Suggestion,
+    User,
+)
 from claims.nlp.pipeline import ModelError
+from claims.services.articles import Draft, add_version
 from claims.services.claims import create_claim
 from claims.services.extraction import start_run
 from claims.services.recovery import LOST, SILENT, Recovered, recover
+from claims.services.review import accept_suggestion
 from claims.services.sources import ensure_source
 from tests.factories import SENDING, found, make_article, make_suggestions
 
@@ -66,6 +77,23 @@ def test_a_worker_extracts_an_article_that_was_added() -> None:
     suggestion = Suggestion.objects.get(version=version)
     assert [source.name for source in suggestion.sources.all()] == ["two rebel sources"]
     assert jobs() == ["succeeded"]
+
+
+def test_a_changed_text_is_read_and_what_stands_on_record_follows(editor: User) -> None:
+    version = make_article(text=TEXT)
+    work()
+    suggestion = Suggestion.objects.get(version=version)
+    accept_suggestion(suggestion=suggestion, user=editor, revision=suggestion.revision)
+    new = add_version(
+        article=version.article, draft=Draft(title="", text=f"Updated.\n{TEXT}\nAnkara denied it.")
+    ).version
+    work()
+    assert jobs("claims.follow_anchors") == ["succeeded"]
+    words = {its.role: its.exact for its in Anchor.objects.filter(version=new)}
+    assert (words["source"], words["cue"]) == ("two rebel sources", "said")
+    fresh = Suggestion.objects.filter(version=new)
+    assert [its.stance for its in fresh] == ["denies"], "the assertion was decided in the version before"
+    assert QueueEntry.objects.get().article == version.article
 
 
 def test_the_parser_is_loaded_once_for_all_texts() -> None:

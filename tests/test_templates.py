@@ -50,7 +50,8 @@ def test_no_code_marks_words_as_safe() -> None:
     pattern = re.compile(
         r"\bmark_safe\b|\bSafeString\(|\.innerHTML\b|insertAdjacentHTML|(?<![.\w])eval\(|new Function\("
     )
-    assert [name_of(path) for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))] == []
+    marking = [name_of(path) for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))]
+    assert marking == ["claims/templatetags/markdown.py"], "what a library has cleaned, and nothing else"
 
 
 def test_every_form_that_posts_has_a_token() -> None:
@@ -74,4 +75,5 @@ def test_every_form_that_posts_has_a_token() -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_every_template_compiles(path: Path) -> None:
-    assert get_template(str(path.relative_to(settings.BASE_DIR / "templates")))
+    name = str(path.relative_to(settings.BASE_DIR / "templates"))
+    assert get_template(name) is not None

@@ -33,8 +33,8 @@ class AttributionAdmin(ReadOnly):
     inlines = [AnchorInline, RelayInline]
     version_path = "version"
     fields = [
-        "in_its_article", "source", "stance", "claim", "quote", "speech", "said_on", "said_precision", "certainty",
-        "answers", "retracts", "version", "accepted_by", "accepted_at", "ended_at", "uid",
+        "in_its_article", "source", "stance", "claim", "quote", "translation", "speech", "said_on", "said_precision",
+        "certainty", "answers", "retracts", "version", "accepted_by", "accepted_at", "ended_at", "uid",
     ]  # fmt: skip
     readonly_fields = ["in_its_article"]
 

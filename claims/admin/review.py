@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 
-from claims.admin.parts import ReadOnly
-from claims.models import Assessment, Decision
+from claims.admin.parts import ReadOnly, Shown
+from claims.models import Assessment, AssessmentStep, BulkDecision, Decision, Evidence, Verdict
 
 
 @admin.register(Decision)
@@ -20,13 +22,64 @@ class DecisionAdmin(ReadOnly):
     version_path = "suggestion__version"
 
 
+@admin.register(BulkDecision)
+class BulkDecisionAdmin(ReadOnly):
+    """Many decided at one go; each has its own decision above."""
+
+    list_display = ["created_at", "actor", "action", "version"]
+    list_display_links = ["created_at"]
+    list_filter = ["action"]
+    list_select_related = ["actor", "version"]
+    search_fields = ["actor__username", "actor__last_name", "version__title"]
+    date_hierarchy = "created_at"
+    exclude = ["decisions"]
+    version_path = "version"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[BulkDecision]:
+        return super().get_queryset(request).defer("version__text", "version__sentence_hashes")
+
+
+@admin.register(Verdict)
+class VerdictAdmin(Shown):
+    """The desk's scale.  A word that was used stays: take it out of use instead of deleting it."""
+
+    list_display = ["word", "rating", "meaning", "in_use", "position"]
+    list_filter = ["in_use"]
+    search_fields = ["word", "meaning"]
+    prepopulated_fields = {"slug": ["word"]}
+
+
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnly):
-    """A fact-checker's mark; it is made and taken back on the claim's page."""
+    """A fact-checker's word; it is signed and takes its steps on the claim's page."""
 
     list_display = ["created_at", "author", "verdict", "claim", "reason"]
     list_display_links = ["created_at"]
     list_filter = ["verdict"]
-    list_select_related = ["author", "claim"]
-    search_fields = ["claim__statement", "reason", "author__username", "author__last_name"]
+    list_select_related = ["author", "claim", "verdict"]
+    search_fields = ["claim__statement", "verdict__word", "reason", "author__username", "author__last_name"]
     date_hierarchy = "created_at"
+
+
+@admin.register(AssessmentStep)
+class AssessmentStepAdmin(ReadOnly):
+    """Who took which step of which assessment, and why."""
+
+    list_display = ["created_at", "actor", "state", "assessment", "reason"]
+    list_display_links = ["created_at"]
+    list_filter = ["state"]
+    list_select_related = ["actor", "assessment__author", "assessment__verdict"]
+    search_fields = ["assessment__claim__statement", "reason", "actor__username", "actor__last_name"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly):
+    """What assessments rest on."""
+
+    list_display = ["created_at", "kind", "bearing", "__str__", "assessment"]
+    list_display_links = ["created_at"]
+    list_filter = ["kind", "bearing"]
+    list_select_related = ["assessment__author", "assessment__verdict", "statement__source", "statement__claim"]
+    search_fields = ["assessment__claim__statement", "note", "url", "file_name"]
+    exclude = ["file"]  # handed out by its own view

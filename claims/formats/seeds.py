@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claims.formats.readers import Read, read_jsonl
+from claims.formats.read import Read
+from claims.formats.tables import read_jsonl
 
 
 class SeedsError(ValueError):

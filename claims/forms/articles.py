@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
+from claims.models import Article
 from claims.services.articles import Draft
 
 SHOWN: Final = [("waiting", "With something to decide"), ("decided", "Decided"), ("all", "All")]
@@ -44,14 +45,14 @@ class ArticleForm(forms.Form):
         widget=forms.Textarea({"rows": 16}), strip=False, help_text="As published, one paragraph a line."
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, label_suffix="")
+    def __init__(self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}), label_suffix="")
         for field in self.fields.values():
             field.widget.attrs["data-keep"] = ""
 
-    def draft(self) -> Draft:
+    def draft(self, *, visibility: str = Article.Visibility.NEWSROOM) -> Draft:
         its = self.cleaned_data
         return Draft(
             title=its["title"], text=its["text"], outlet=its["outlet"], byline=its["byline"], url=its["url"],
-            published_on=its["published_on"],
+            published_on=its["published_on"], visibility=visibility,
         )  # fmt: skip

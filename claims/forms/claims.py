@@ -34,20 +34,7 @@ class SourceFilter(forms.Form):
     )
 
 
-def _reason(label: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=5000, widget=forms.Textarea({"rows": 3, "data-keep": ""}),
-        error_messages={"required": "Say why: a mark needs its reason."},
-    )  # fmt: skip
+class KnownForm(forms.Form):
+    """The past day whose knowledge is asked for."""
 
-
-class ContestForm(forms.Form):
-    """A fact-checker's mark."""
-
-    reason = _reason("Why is it contested?")
-
-
-class WithdrawForm(forms.Form):
-    """Taking the mark back."""
-
-    reason = _reason("Why do you take the mark back?")
+    known = forms.DateField(label="By the end of", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))

@@ -12,7 +12,7 @@ from pgvector.django import VectorExtension
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0003_named_sources_keep_their_aliases'),
+        ('claims', '0071_roles_of_the_desk'),
     ]
 
     operations = [

@@ -1,10 +1,21 @@
 """The nouns, and what the database holds true of them.
 
-``users``; ``sources``; ``articles`` and ``imports``; ``claims``; ``extraction`` (suggestions: what the
-machine guessed); ``attributions`` (facts that people accepted); ``review`` (what they decided).
+``users``; ``sources``; ``articles``, ``imports`` and ``feeds``; ``claims``; ``extraction`` (suggestions: what the
+machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
+lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
+asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
+``redaction`` (what is blanked, kept and held).
 """
 
 from claims.models.articles import Article, ArticleVersion
+from claims.models.assessments import (
+    PUBLIC_STATES,
+    Assessment,
+    AssessmentState,
+    AssessmentStep,
+    Evidence,
+    Verdict,
+)
 from claims.models.attributions import (
     BAND_OF_STANCE,
     Anchor,
@@ -15,6 +26,7 @@ from claims.models.attributions import (
     Relay,
 )
 from claims.models.claims import Claim, ClaimRelation
+from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
     ExtractionRun,
@@ -22,37 +34,65 @@ from claims.models.extraction import (
     Suggestion,
     SuggestionSource,
 )
-from claims.models.imports import ImportBatch, ImportItem
-from claims.models.review import Assessment, Decision
+from claims.models.feeds import ApiToken, Feed, FeedEntry
+from claims.models.imports import ImportBatch, ImportFile, ImportItem
+from claims.models.orphans import Orphan
+from claims.models.queue import Assignment, QueueEntry
+from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
+from claims.models.replies import LegalFlag, Reply
+from claims.models.review import BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector
 
 __all__ = [
     "BAND_OF_STANCE",
+    "BLANK",
+    "PUBLIC_STATES",
     "Anchor",
+    "ApiToken",
     "Article",
     "ArticleVersion",
     "Assertion",
     "Assessment",
+    "AssessmentState",
+    "AssessmentStep",
+    "Assignment",
     "Attribution",
     "Band",
+    "BulkDecision",
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
     "ClaimVector",
+    "Comment",
     "Decision",
     "Denial",
+    "Evidence",
     "ExtractionRun",
+    "Feed",
+    "FeedEntry",
     "ImportBatch",
+    "ImportFile",
     "ImportItem",
+    "LegalFlag",
+    "LegalHold",
+    "MailChoice",
+    "Notification",
+    "Orphan",
     "ProposedClaim",
     "ProposedClaimVector",
+    "QueueEntry",
+    "Redaction",
     "Relay",
+    "Reply",
+    "RetentionRule",
     "Source",
     "SourceAlias",
     "StatementVector",
     "Suggestion",
     "SuggestionSource",
     "User",
+    "Verdict",
+    "Watch",
 ]

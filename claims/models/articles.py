@@ -78,6 +78,7 @@ class ArticleVersion(Identified):
         models.BigIntegerField(), default=list, editable=False, help_text="What wire copies are recognised by."
     )
     fetched_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False)
     near_duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="near_duplicates", editable=False,
         help_text="The earlier text that this one is a wire copy of.",

@@ -8,7 +8,8 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast, Coalesce
 
 from claims.models.articles import ArticleVersion
 from claims.models.base import Identified, among, choices
@@ -33,10 +34,28 @@ BAND_OF_STANCE: Final[dict[str, Band]] = {stance.value: Band.ON_RECORD for stanc
 }
 
 
+#: When it was said, as far as is known.
+_DAY = Coalesce("said_on", "version__published_on", Cast("accepted_at", DateField()))
+
+
 class AttributionQuerySet(models.QuerySet["Attribution"]):
     def live(self) -> AttributionQuerySet:
         """Those that stand: not ended by a retraction or by a merge."""
         return self.filter(ended_at__isnull=True)
+
+    def counting(self) -> AttributionQuerySet:
+        """Those of ``live()`` that their source has not taken back: what a claim's standing rests on.
+
+        A retraction takes back the attribution that it names, or else all that the same source had said on
+        the claim up to that day.  ``queries.positions`` says the same in Python, and a test holds both together.
+        """
+        taken_back = (
+            Attribution.objects.filter(ended_at__isnull=True, stance=Stance.RETRACTS.value)
+            .filter(claim=OuterRef("claim"), source=OuterRef("source"))
+            .annotate(day=_DAY)
+            .filter(Q(retracts=OuterRef("pk")) | Q(retracts__isnull=True, day__gte=OuterRef("day")))
+        )
+        return self.live().annotate(day=_DAY).exclude(~Q(stance=Stance.RETRACTS.value) & Exists(taken_back))
 
     def in_band(self, band: Band) -> AttributionQuerySet:
         return self.filter(stance__in=[stance for stance, its in BAND_OF_STANCE.items() if its == band])
@@ -56,6 +75,10 @@ class Attribution(Identified):
     stance = models.CharField(max_length=20, choices=choices(Stance))
     speech = models.CharField(max_length=10, choices=choices(Speech), default=Speech.INDIRECT.value)
     quote = models.TextField(help_text="The content's words, as the article has them.")
+    translation = models.TextField(
+        blank=True,
+        help_text="Of the quote, where the article is in another language: shown beside it, as a translation.",
+    )
     start = models.PositiveIntegerField(help_text="First code point of the content in the text.")
     end = models.PositiveIntegerField(help_text="One past its last code point.")
     sentence_start = models.PositiveIntegerField()

@@ -90,6 +90,52 @@ class ProposedClaim(Identified):
         return self.statement
 
 
+def _queue_trigger(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.Trigger:
+    """Keeps ``QueueEntry.waiting`` true to the suggestions, by one statement for all the rows of a change; the
+    entry's lock makes who decides in one article at once take turns, so that no count is lost.
+
+    A delta, since two transactions cannot count each other's rows.  An article whose count falls to nothing leaves.
+    """
+    counted = " UNION ALL ".join(
+        f"SELECT version_id, {sign} AS n FROM {table} WHERE state IN ('pending', 'unsure')"  # noqa: S608
+        for table, sign in (("new_rows", "1"), ("old_rows", "-1"))
+        if table in tables.values()
+    )
+    return pgtrigger.Trigger(
+        name=f"queue_on_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),
+        declare=[("change", "record")],
+        func=f"""
+            FOR change IN
+                SELECT v.article_id, sum(c.n) AS n FROM ({counted}) c
+                    JOIN claims_articleversion v ON v.id = c.version_id
+                    GROUP BY v.article_id HAVING sum(c.n) <> 0 ORDER BY v.article_id
+            LOOP
+                IF change.n > 0 THEN
+                    INSERT INTO claims_queueentry (article_id, since, waiting, disputed)
+                        VALUES (change.article_id, now(), change.n, 0)
+                        ON CONFLICT (article_id) DO UPDATE SET waiting = claims_queueentry.waiting + excluded.waiting;
+                ELSE
+                    PERFORM 1 FROM claims_queueentry WHERE article_id = change.article_id FOR UPDATE;
+                    DELETE FROM claims_queueentry WHERE article_id = change.article_id AND waiting <= -change.n;
+                    UPDATE claims_queueentry SET waiting = waiting + change.n WHERE article_id = change.article_id;
+                END IF;
+            END LOOP;
+            RETURN NULL;
+        """,  # noqa: S608  # the names of transition tables, and signs
+    )
+
+
+QUEUE_TRIGGERS = [
+    _queue_trigger(pgtrigger.Insert, new="new_rows"),
+    _queue_trigger(pgtrigger.Update, old="old_rows", new="new_rows"),
+    _queue_trigger(pgtrigger.Delete, old="old_rows"),
+]
+
+
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def pending(self) -> SuggestionQuerySet:
         return self.filter(state__in=[Suggestion.State.PENDING, Suggestion.State.UNSURE])
@@ -166,7 +212,8 @@ class Suggestion(Identified):
             pgtrigger.ReadOnly(
                 name="suggestion_immutable",
                 exclude=["state", "revision", "proposed_claim", "answers", "nested_in"],
-            )
+            ),
+            *QUEUE_TRIGGERS,
         ]
 
     def __str__(self) -> str:

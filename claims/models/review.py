@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from claims.models.articles import ArticleVersion
 from claims.models.base import Identified
-from claims.models.claims import Claim
 from claims.models.extraction import Suggestion
 
 APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
@@ -49,36 +49,23 @@ class Decision(Identified):
         return f"{self.actor}: {self.action} {self.suggestion}"
 
 
-class Assessment(Identified):
-    """A fact-checker's word on a claim, signed and reasoned.  The latest one stands."""
+class BulkDecision(Identified):
+    """Many suggestions of one text decided at one go; each has its own Decision, and one undo takes all back."""
 
-    class Verdict(models.TextChoices):
-        CONTESTED = "contested"
-        WITHDRAWN = "withdrawn", "mark taken back"
-
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="assessments")
-    verdict = models.CharField(max_length=12, choices=Verdict)
-    reason = models.TextField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments")
-    withdraws = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="withdrawn_by", editable=False
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bulk_decisions")
+    version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="bulk_decisions")
+    action = models.CharField(max_length=10, choices=[("accept", "accept"), ("reject", "reject")])
+    asked = models.JSONField(default=dict, help_text="The filter: source, stance, confidence.")
+    left_out = models.JSONField(default=list, help_text="[[suggestion, why], ...]: what was not decided, in words.")
+    decisions = models.ManyToManyField(Decision, related_name="bulk")
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["claim", "-id"], name="assessment_latest_of_claim")]
+        indexes = [models.Index(fields=["version", "-id"], name="bulk_decision_of_text")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(reason__regex=r"\S"), name="assessment_has_reason",
-                violation_error_message="Say why: an assessment needs its reason.",
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict="withdrawn", withdraws__isnull=False)
-                | Q(verdict="contested", withdraws__isnull=True),
-                name="assessment_withdraws_a_mark",
-            ),
-        ]  # fmt: skip
-        triggers = [pgtrigger.Protect(name="assessment_append_only", operation=APPEND_ONLY)]
+            models.CheckConstraint(condition=Q(action__in=["accept", "reject"]), name="bulk_decision_action_known")
+        ]
+        triggers = [pgtrigger.Protect(name="bulk_decision_append_only", operation=APPEND_ONLY)]
 
     def __str__(self) -> str:
-        return f"{self.verdict} by {self.author}"
+        return f"{self.actor}: {self.action} in {self.version}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -50,7 +50,7 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
     return _relay_according(found)
 
 
-def said_already(finding: Finding, found: list[Finding]) -> bool:
+def said_already(finding: Finding, found: Sequence[Finding]) -> bool:
     """ "said there was no truth to it" is a denial and no assertion beside it; "declined to comment on it" is
     one refusal, not a refusal and a comment."""
     for other in found:

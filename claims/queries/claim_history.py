@@ -1,25 +1,33 @@
-"""What people decided about one claim, the latest first: decisions on suggestions, and marks."""
+"""What happened to one claim, the latest first: decisions on suggestions, assessments and their steps, and what
+people changed on the claim itself and on how it stands to others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 
-from claims.models import ArticleVersion, Assessment, Attribution, Claim, Decision
+from claims.models import ArticleVersion, AssessmentStep, Attribution, Claim, ClaimRelation, Decision, User
 
 PAGE = 25
+_Attributions = Attribution.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
+_Claims = Claim.pgh_event_model  # type: ignore[attr-defined]
+_Relations = ClaimRelation.pgh_event_model  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A decision or a mark; the other one is None."""
+    """One thing that happened; ``what`` says which: "decision", "step", "claim" or "relation"."""
 
     at: datetime
-    decision: Decision | None = None
-    mark: Assessment | None = None
+    what: str
+    row: Any
+    actor: User | None
+    before: Any = None  # the claim's earlier words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +37,80 @@ class History:
 
 
 def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: str | None = None) -> History:
-    """One page of it.  A decision that was undone is there too: the attributions that it made have gone,
-    but their history, kept by triggers, still says what they were about."""
-    events = Attribution.pgh_event_model.objects  # type: ignore[attr-defined]  # made by pghistory
-    ever_about = events.filter(claim_id=claim.pk).values("suggestion_id")
+    """One page of it, in a constant number of queries.  A decision that was undone is there too: the attributions
+    that it made have gone, but their history, kept by triggers, still says what they were about."""
+    ever_about = _Attributions.objects.filter(claim_id=claim.pk).values("suggestion_id")
     decisions = Decision.objects.filter(
         Q(suggestion__in=ever_about) | Q(suggestion__proposed_claim__claim=claim), suggestion__version__in=readable
     )
-    rows = (
-        decisions.order_by().annotate(what=Value("decision", CharField())).values_list("pk", "created_at", "what")
-        .union(
-            Assessment.objects.filter(claim=claim).order_by()
-            .annotate(what=Value("mark", CharField())).values_list("pk", "created_at", "what"),
-            all=True,
-        )
-        .order_by("-created_at", "-what", "-pk")
-    )  # fmt: skip
-    page = Paginator(rows, PAGE).get_page(number or 1)
+    kinds: dict[str, QuerySet[Any]] = {
+        "decision": decisions,
+        "step": AssessmentStep.objects.filter(assessment__claim=claim),
+        "claim": _worded(_Claims.objects.filter(pgh_obj_id=claim.pk)),
+        "relation": _Relations.objects.filter(Q(claim_id=claim.pk) | Q(other_id=claim.pk)).exclude(state="proposed"),
+    }
+    first, *others = [_keys(rows, what) for what, rows in kinds.items()]
+    page = Paginator(first.union(*others, all=True).order_by("-at", "-what", "-key"), PAGE).get_page(number or 1)
     shown = list(page.object_list)
-    decided = (
+    rows = {what: _ROWS[what]([key for key, _, its in shown if its == what]) for what in kinds}
+    actors = _actors([row for what in ("claim", "relation") for row in rows[what].values()])
+    return History(page=page, events=[_event(rows[what][key], at, what, actors) for key, at, what in shown])
+
+
+def _keys(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
+    time = F("pgh_created_at") if what in {"claim", "relation"} else F("created_at")
+    keys: QuerySet[Any] = rows.order_by().annotate(key=F("pk"), at=time, what=Value(what, CharField()))
+    return keys.values_list("key", "at", "what")
+
+
+def _decisions(keys: list[int]) -> dict[int, Any]:
+    return (
         Decision.objects.select_related("actor", "suggestion__version__article__outlet", "undoes")
         .defer("suggestion__version__text", "suggestion__version__sentence_hashes")
         .prefetch_related("suggestion__sources__source")
-        .in_bulk([pk for pk, _, what in shown if what == "decision"])
+        .in_bulk(keys)
     )
-    marks = Assessment.objects.select_related("author").in_bulk([pk for pk, _, what in shown if what == "mark"])
-    return History(
-        page=page,
-        events=[
-            Event(at, decision=decided[pk]) if what == "decision" else Event(at, mark=marks[pk])
-            for pk, at, what in shown
-        ],
-    )
+
+
+def _steps(keys: list[int]) -> dict[int, Any]:
+    return AssessmentStep.objects.select_related("actor", "assessment__verdict").in_bulk(keys)
+
+
+def _claims(keys: list[int]) -> dict[int, Any]:
+    found: dict[int, Any] = _worded(_Claims.objects.select_related("pgh_context")).in_bulk(keys)
+    return found
+
+
+def _worded(events: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that made the claim or gave it other words, with ``before``, its earlier words; what a worker reads
+    in a statement is no news."""
+    earlier = _Claims.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    with_before: QuerySet[Any] = events.annotate(before=Subquery(earlier.order_by("-pgh_id").values("statement")[:1]))
+    return with_before.filter(Q(before__isnull=True) | ~Q(before=F("statement")))
+
+
+def _relations(keys: list[int]) -> dict[int, Any]:
+    found: dict[int, Any] = _Relations.objects.select_related("claim", "other", "pgh_context").in_bulk(keys)
+    return found
+
+
+_ROWS: dict[str, Callable[[list[int]], dict[int, Any]]] = {
+    "decision": _decisions, "step": _steps, "claim": _claims, "relation": _relations,
+}  # fmt: skip
+
+
+def _actors(events: list[Any]) -> dict[int, User]:
+    """Who made them, by the request that they came in: none for what the machine did."""
+    return User.objects.in_bulk({pk for event in events if (pk := _user_of(event)) is not None})
+
+
+def _user_of(event: Any) -> int | None:
+    context = event.pgh_context
+    return context.metadata.get("user") if context is not None else None
+
+
+def _event(row: Any, at: datetime, what: str, actors: dict[int, User]) -> Event:
+    if what in {"decision", "step"}:
+        return Event(at, what, row, row.actor)
+    user = _user_of(row)
+    return Event(at, what, row, actors.get(user) if user else None, getattr(row, "before", None))

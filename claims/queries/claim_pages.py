@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from claims.models import (
+    PUBLIC_STATES,
     ArticleVersion,
     Assessment,
+    AssessmentState,
+    AssessmentStep,
     Attribution,
     Band,
     Claim,
@@ -25,15 +28,17 @@ from claims.queries.positions import (
     Fold,
     Position,
     Sides,
-    disputed_since,
+    counted,
     folded,
     names,
     positions_on,
     sides,
     together,
 )
+from claims.queries.publishing import changes_since, current_assessment, hindrances
 from claims.queries.sources import known_names
-from claims.queries.standing import Standing, confirmed_variants, with_standing
+from claims.queries.standing import confirmed_variants, with_standing
+from claims.queries.stands import Stand, stand
 
 PAGE = 25
 #: From here on words count as spelled alike; two letters that changed places leave .38.  It is lower
@@ -42,6 +47,7 @@ ALIKE = 0.35
 #: In this order the band "also on record" is read.
 ON_RECORD_ORDER = (
     "expresses_concern", "doubts", "calls_for", "no_comment", "believes", "agrees", "offers", "discusses", "retracts",
+    "asserts", "denies",  # what their source took back
 )  # fmt: skip
 
 
@@ -127,6 +133,19 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessed:
+    """What the desk says of the claim now, and how far that is on its way out."""
+
+    assessment: Assessment
+    state: AssessmentState
+    step: int  # the number of the latest step
+    corrections: list[AssessmentStep]
+    published_at: datetime | None
+    changes_since: int  # attributions added, changed or taken away since it was published
+    hindrances: list[str]  # why it may not be published yet
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     claim: Claim
     asserted_by: list[tuple[int, str]]
@@ -144,10 +163,10 @@ class Related:
 class ClaimPage:
     claim: Claim
     wider: Claim | None
-    mark: Assessment | None
+    assessed: Assessed | None
     lanes: dict[str, Lane]
     facing: tuple[Line, Line] | None  # the newest assertion and the newest denial
-    disputed_since: date | None
+    stand: Stand
     variants: list[Variant]
     has_more_variants: bool  # than the page shows; the list of claims has them all
     related: list[Related]
@@ -175,10 +194,10 @@ def claim_page(
     lines = _lines(shown)
     return ClaimPage(
         claim=claim, wider=wider,
-        mark=_mark(claim),
+        assessed=_assessed(claim),
         lanes={band.value: folds.lane([lines[line[0][0].pk] for line in folds.page]) for band, folds in lanes.items()},
         facing=(lines[faced[0][0][0].pk], lines[faced[1][0][0].pk]) if faced else None,
-        disputed_since=disputed_since(mine) if claim.standing == Standing.DISPUTED else None,  # type: ignore[attr-defined]
+        stand=stand(mine),
         variants=[_variant(variant, positions[variant.pk]) for variant in variants],
         has_more_variants=has_more_variants,
         related=_related(claim),
@@ -194,9 +213,20 @@ def _variants_of(claim: Claim) -> QuerySet[Claim]:
     return Claim.objects.filter(relations__in=confirmed_variants().filter(other=claim))
 
 
-def _mark(claim: Claim) -> Assessment | None:
-    latest = claim.assessments.select_related("author").order_by("-pk").first()
-    return latest if latest and latest.verdict == Assessment.Verdict.CONTESTED else None
+def _assessed(claim: Claim) -> Assessed | None:
+    current = current_assessment(claim)
+    if current is None:
+        return None
+    steps = list(current.steps.all())
+    went_out = [step for step in steps if step.state in PUBLIC_STATES]
+    is_out = steps[-1].state in PUBLIC_STATES
+    return Assessed(
+        assessment=current, state=AssessmentState(steps[-1].state), step=steps[-1].number,
+        corrections=[step for step in steps if step.state == AssessmentState.CORRECTED],
+        published_at=went_out[0].created_at if is_out else None,
+        changes_since=changes_since(claim, went_out[0].created_at) if is_out else 0,
+        hindrances=hindrances(claim),
+    )  # fmt: skip
 
 
 class _Folds:
@@ -213,7 +243,7 @@ class _Folds:
 
     def lane(self, lines: list[Line]) -> Lane:
         return Lane(
-            band=self.band, sources=len({p.counted_as for p in self.positions}),
+            band=self.band, sources=counted(self.positions),
             names=len({p.name for p in self.positions}), statements=len(self.readable),
             withheld=self.withheld, page=self.page, lines=lines,
         )  # fmt: skip

@@ -65,10 +65,15 @@ def _age(version: ArticleVersion) -> tuple[bool, bool, str, int]:
     return is_elsewhere, version.published_on is None, str(version.published_on), version.pk
 
 
+def likely_proposals() -> QuerySet[ClaimProposal]:
+    """Those by which a card would propose the claim: the same one or a wider one, likely enough."""
+    return ClaimProposal.objects.filter(relation__in=_NEAR, score__gte=LIKELY)
+
+
 def groups_for(claims: Iterable[int] | QuerySet[Claim]) -> QuerySet[ProposedClaim]:
     """Groups that are about one of these claims, or likely to be: what ``targets.proposed_target`` says of
     one card, for all."""
-    likely = ClaimProposal.objects.filter(claim__in=claims, relation__in=_NEAR, score__gte=LIKELY)
+    likely = likely_proposals().filter(claim__in=claims)
     return ProposedClaim.objects.filter(Q(claim__in=claims) | Q(claim=None, pk__in=likely.values("proposed_claim")))
 
 
@@ -77,9 +82,7 @@ def claims_waited_for(*, readable: QuerySet[ArticleVersion]) -> Q:
     waiting = ProposedClaim.objects.filter(
         pk__in=Suggestion.objects.pending().filter(version__in=readable).values("proposed_claim")
     )
-    likely = ClaimProposal.objects.filter(
-        proposed_claim__in=waiting.filter(claim=None), relation__in=_NEAR, score__gte=LIKELY
-    )
+    likely = likely_proposals().filter(proposed_claim__in=waiting.filter(claim=None))
     asked = Q(pk__in=waiting.exclude(claim=None).values("claim")) | Q(pk__in=likely.values("claim"))
     variants = confirmed_variants().filter(claim__in=Claim.objects.filter(asked))
     return asked | Q(pk__in=variants.values("other"))

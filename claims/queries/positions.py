@@ -10,19 +10,21 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from claims.models import BAND_OF_STANCE, ArticleVersion, Attribution, Band
-from claims.nlp.types import SourceKind
+from claims.nlp.types import SourceKind, Stance
+from claims.queries.at import attributions_at, variants_at
 from claims.queries.standing import confirmed_variants
 
 _FIELDS = (
-    "pk", "claim_id", "stance", "quote", "start", "end", "said_on", "version_id", "version__published_on",
+    "claim_id", "stance", "quote", "start", "end", "said_on", "accepted_at", "answers_id", "retracts_id",
+    "version_id", "version__published_on",
     "version__near_duplicate_of_id", "version__near_duplicate_of__near_duplicate_of_id",
-    "source_id", "source__name", "source__key", "source__kind",
+    "source_id", "source__name", "source__key", "source__kind", "source__group_size",
     "source__speaks_for_id", "source__speaks_for__speaks_for_id", "readable",
 )  # fmt: skip
 
@@ -45,41 +47,78 @@ class Position:
     is_readable: bool
     is_copy: bool
     through: int | None = None
+    people: int = 1  # of an anonymous group, as many as the article speaks of
+    is_taken_back: bool = False  # by its source, later
+    answers_one: bool = False  # a denial of one assertion, by its own words
 
     @property
     def band(self) -> Band:
-        return BAND_OF_STANCE[self.stance]
+        return Band.ON_RECORD if self.is_taken_back else BAND_OF_STANCE[self.stance]
 
     @property
     def newness(self) -> tuple[date, int]:
         return self.said_on or self.published_on or date.min, self.pk
 
 
-def positions_on(claims: Collection[int], *, readable: QuerySet[ArticleVersion]) -> dict[int, list[Position]]:
+def positions_on(
+    claims: Collection[int], *, readable: QuerySet[ArticleVersion], at: datetime | None = None
+) -> dict[int, list[Position]]:
     """All that is on record on each claim, newest first: two queries, however many claims.
 
     Who asserts a variant asserts the claim too; who denies the wider claim denies the variant, implied.
+    With ``at``: as it was recorded just before that moment, with all that has changed since undone.
     """
-    pairs = list(confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims)).values_list("claim", "other"))
+    pairs = _pairs(claims, at)
     variants, wider = {a for a, b in pairs if b in claims}, {b for a, b in pairs if a in claims}
-    rows = (
-        Attribution.objects.live()
-        .filter(
-            Q(claim__in=claims)
-            | Q(claim__in=variants, stance__in=stances(Band.ASSERTED))
-            | Q(claim__in=wider, stance__in=stances(Band.DENIED))
-        )
+    of_others = Q(claim__in=variants, stance__in=[*stances(Band.ASSERTED), Stance.RETRACTS]) | Q(
+        claim__in=wider, stance__in=[*stances(Band.DENIED), Stance.RETRACTS]
+    )
+    on_record: QuerySet[Any] = Attribution.objects.live().annotate(its_pk=F("pk"))
+    if at is not None:
+        on_record = attributions_at(at, claims={*claims, *variants, *wider}).annotate(its_pk=F("pgh_obj_id"))
+    rows = list(
+        on_record.filter(Q(claim__in=claims) | of_others)
         .annotate(readable=Exists(readable.filter(pk=OuterRef("version"))))
         .order_by()
-        .values(*_FIELDS)
+        .values("its_pk", *_FIELDS)
     )
+    taken_back = _taken_back(rows)
     found: dict[int, list[Position]] = {claim: [] for claim in claims}
     for row in rows:
         for claim, through in _bears_on(row, found, pairs):
-            found[claim].append(_position(row, claim, through))
+            if through is None or row["its_pk"] not in taken_back:
+                found[claim].append(_position(row, claim, through, is_taken_back=row["its_pk"] in taken_back))
     for its in found.values():
         its.sort(key=lambda position: position.newness, reverse=True)
     return found
+
+
+def _pairs(claims: Collection[int], at: datetime | None) -> list[tuple[int, int]]:
+    if at is not None:
+        return variants_at(at, claims=claims)
+    rows = confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims))
+    return list(rows.values_list("claim", "other"))
+
+
+def _taken_back(rows: Iterable[dict[str, Any]]) -> set[int]:
+    """What ``Attribution.objects.counting()`` leaves out, by the same rule."""
+
+    def day(row: dict[str, Any]) -> date:
+        its: date = row["said_on"] or row["version__published_on"] or row["accepted_at"].date()
+        return its
+
+    said: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        said[row["claim_id"], row["source_id"]].append(row)
+    return {
+        row["its_pk"]
+        for same in said.values()
+        for its in same
+        if its["stance"] == Stance.RETRACTS
+        for row in same
+        if row["stance"] != Stance.RETRACTS
+        and (its["retracts_id"] == row["its_pk"] or (its["retracts_id"] is None and day(its) >= day(row)))
+    }
 
 
 def stances(band: Band) -> list[str]:
@@ -99,7 +138,7 @@ def _bears_on(
             yield variant, wider
 
 
-def _position(row: dict[str, Any], claim: int, through: int | None) -> Position:
+def _position(row: dict[str, Any], claim: int, through: int | None, *, is_taken_back: bool) -> Position:
     copied = row["version__near_duplicate_of_id"]
     text = row["version__near_duplicate_of__near_duplicate_of_id"] or copied or row["version_id"]
     counted_as: Hashable = row["source__speaks_for__speaks_for_id"] or row["source__speaks_for_id"] or row["source_id"]
@@ -107,17 +146,18 @@ def _position(row: dict[str, Any], claim: int, through: int | None) -> Position:
         # It belongs to its article, and a wire copy of the article has a row of its own for it.
         counted_as = text, row["source__key"]
     return Position(
-        pk=row["pk"], claim=claim, stance=row["stance"], source=row["source_id"], name=row["source__name"],
+        pk=row["its_pk"], claim=claim, stance=row["stance"], source=row["source_id"], name=row["source__name"],
         counted_as=counted_as, text=text, place=(row["version_id"], row["start"], row["end"]),
         words=" ".join(re.findall(r"\w+", row["quote"].casefold())),
         published_on=row["version__published_on"], said_on=row["said_on"], is_readable=row["readable"],
-        is_copy=copied is not None, through=through,
+        is_copy=copied is not None, through=through, people=row["source__group_size"] or 1,
+        is_taken_back=is_taken_back, answers_one=row["answers_id"] is not None,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """How many sources stand on each side; whoever speaks for another is counted with them."""
+    """How many sources stand on each side: see ``counted``."""
 
     asserted: int = 0
     denied: int = 0
@@ -125,10 +165,19 @@ class Sides:
 
 
 def sides(positions: Iterable[Position]) -> Sides:
-    found: dict[Band, set[Hashable]] = defaultdict(set)
+    found: dict[Band, list[Position]] = defaultdict(list)
     for position in positions:
-        found[position.band].add(position.counted_as)
-    return Sides(*(len(found[band]) for band in (Band.ASSERTED, Band.DENIED, Band.ON_RECORD)))
+        found[position.band].append(position)
+    return Sides(*(counted(found[band]) for band in (Band.ASSERTED, Band.DENIED, Band.ON_RECORD)))
+
+
+def counted(positions: Iterable[Position]) -> int:
+    """How many sources these are: who speaks for another is counted with them, wire copies once, an anonymous
+    group by the number that its article states."""
+    people: dict[Hashable, int] = {}
+    for position in positions:
+        people[position.counted_as] = max(position.people, people.get(position.counted_as, 0))
+    return sum(people.values())
 
 
 def disputed_since(positions: Iterable[Position]) -> date | None:

@@ -21,6 +21,7 @@ from claims.nlp.types import Kind
 from claims.queries.reading import Highlight, Paragraph, paragraphs, side_of
 from claims.queries.standing import with_standing
 from claims.queries.targets import Target, proposed_target
+from claims.queries.versions import carried_highlights, carried_into
 
 State = Suggestion.State
 
@@ -185,7 +186,8 @@ def review_of(version: ArticleVersion, *, user: User) -> Review:
     first = waiting or next(iter(review.cards), None)
     review.current = first.suggestion.pk if first else None
     sentences = [(card.suggestion.sentence_start, card.suggestion.sentence_end) for card in cards]
-    review.paragraphs = paragraphs(version.text, list(_highlights(cards)), sentences)
+    marks = [*_highlights(cards), *carried_highlights(carried_into(version))]
+    review.paragraphs = paragraphs(version.text, marks, sentences)
     return review
 
 

@@ -2,7 +2,7 @@
 
 A claim is asserted by who asserts it or one of its variants, and denied by who denies it; a variant is
 denied, too, by who denies the wider claim (*implied*).  Both at once: disputed.  Only attributions that
-stand count, and relays never do.
+stand and that their source has not taken back count, and relays never do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from claims.models import Assessment, Attribution, Band, Claim, ClaimRelation
+from claims.models import Assessment, Attribution, Band, Claim, ClaimRelation, Verdict
 from claims.nlp.types import Stance
 
 
@@ -38,17 +38,19 @@ def confirmed_variants() -> QuerySet[ClaimRelation]:
 
 
 def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Annotate ``is_asserted``, ``is_denied``, ``is_retracted``, ``standing`` and ``is_contested``."""
-    live = Attribution.objects.live()
+    """Annotate ``is_asserted``, ``is_denied``, ``is_retracted``, ``standing``; and ``verdict``, ``verdict_word`` and
+    ``is_contested`` of the assessment that stands."""
+    live = Attribution.objects.counting()
     variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
     wider = confirmed_variants().filter(claim=OuterRef(OuterRef("pk"))).values("other")
     asserted, denied = live.in_band(Band.ASSERTED), live.in_band(Band.DENIED)
-    latest_verdict = Assessment.objects.filter(claim=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
+    latest_verdict = Assessment.objects.standing().filter(claim=OuterRef("pk"))
     return claims.annotate(
         is_asserted=Exists(asserted.filter(claim=OuterRef("pk"))) | Exists(asserted.filter(claim__in=variants)),
         is_denied=Exists(denied.filter(claim=OuterRef("pk"))) | Exists(denied.filter(claim__in=wider)),
         is_retracted=Exists(live.filter(claim=OuterRef("pk"), stance=Stance.RETRACTS.value)),
-        verdict=models.Subquery(latest_verdict),
+        verdict=models.Subquery(latest_verdict.values("verdict__slug")[:1]),
+        verdict_word=models.Subquery(latest_verdict.values("verdict__word")[:1]),
     ).annotate(
         standing=Case(
             When(is_asserted=True, is_denied=True, then=Value(Standing.DISPUTED.value)),
@@ -58,7 +60,7 @@ def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:
             default=Value(Standing.UNATTRIBUTED.value),
         ),
         is_contested=Case(
-            When(Q(verdict=Assessment.Verdict.CONTESTED), then=Value(True)),
+            When(Q(verdict=Verdict.CONTESTED), then=Value(True)),
             default=Value(False),
             output_field=models.BooleanField(),
         ),

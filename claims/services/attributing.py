@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
+from claims.linking.anchoring import CONTEXT
 from claims.models import (
     Anchor,
     Attribution,
@@ -17,9 +18,9 @@ from claims.models import (
 )
 from claims.nlp.types import Stance
 from claims.services.errors import Refused
+from claims.services.following import request_following
 from claims.services.sources import ensure_source
 
-CONTEXT = 32  # code points kept before and after an anchor, as W3C's TextQuoteSelector has them
 _ANSWERING = {Stance.DENIES.value, Stance.DOUBTS.value}
 
 
@@ -72,6 +73,7 @@ def record_attributions(
             Relay(attribution=attribution, source=relay, position=place)
             for place, relay in enumerate(relay for relay in relays if relay != source)
         )
+    request_following(version=suggestion.version)
 
 
 def _answered(suggestion: Suggestion, stance: str) -> Attribution | None:

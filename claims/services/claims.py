@@ -12,7 +12,7 @@ from claims.linking.sources import resolve
 from claims.models import Claim, ClaimRelation, User
 from claims.nlp.types import Kind, SourceKind
 from claims.queries.sources import known_names
-from claims.services.errors import Refused
+from claims.services.errors import Conflict, Refused
 
 #: Addresses below /claims/ that are pages of their own.
 _NOT_FOR_CLAIMS = {"options"}
@@ -32,6 +32,23 @@ def create_claim(
     claim.about.set(_actors(claim.proposition))
     app.configure_task("claims.rank_groups_near").defer(claim_id=claim.pk)
     return claim
+
+
+@transaction.atomic
+def reword_claim(*, claim: Claim, statement: str, revision: int) -> None:
+    """Give a claim other words, or earlier ones back; its history keeps both, and a worker reads it anew.
+
+    Raises Refused for an empty statement, Conflict where somebody changed the claim since ``revision``.
+    """
+    statement = " ".join(statement.split())
+    if not statement:
+        raise Refused("A claim needs a statement.")
+    changed = Claim.objects.filter(pk=claim.pk, revision=revision, merged_into=None).update(
+        statement=statement, proposition={}, revision=revision + 1
+    )
+    if not changed:
+        raise Conflict("Somebody changed this claim meanwhile.")
+    app.configure_task("claims.rank_groups_near").defer(claim_id=claim.pk)
 
 
 @transaction.atomic

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 
 from django.db import transaction
@@ -20,10 +22,31 @@ from claims.models import (
     SuggestionSource,
 )
 from claims.nlp.types import ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
+from claims.queries.settled import Settled, places, settled_in
 from claims.queries.sources import known_names
+from claims.services.queue import rank_queue
 from claims.services.ranking import rank_version
 
 State = ExtractionRun.State
+EXTRACT = "claims.extract"
+EXTRACT_MANY = "claims.extract_many"
+_together: ContextVar[list[int] | None] = ContextVar("runs that go to a worker as one job", default=None)
+
+
+@contextmanager
+def extracted_together() -> Iterator[None]:
+    """Texts whose extraction is asked for within go to a worker as one job, which parses them as one stream.
+
+    Within a transaction, like the requests; after those that somebody waits for.
+    """
+    runs: list[int] = []
+    token = _together.set(runs)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    if runs:
+        app.configure_task(EXTRACT_MANY, priority=-10).defer(run_ids=[*runs])
 
 
 @transaction.atomic
@@ -37,8 +60,16 @@ def request_extraction(*, version: ArticleVersion) -> ExtractionRun:
     if run := unfinished.first():
         return run
     run = ExtractionRun.objects.create(version=version)
-    app.configure_task("claims.extract", lock=f"extract-{version.pk}").defer(run_id=run.pk)
+    if (runs := _together.get()) is not None:
+        runs.append(run.pk)
+    else:
+        defer_run(run)
     return run
+
+
+def defer_run(run: ExtractionRun) -> None:
+    """Hand one run to a worker, as a job of its own."""
+    app.configure_task(EXTRACT, lock=f"extract-{run.version_id}").defer(run_id=run.pk)
 
 
 def start_run(*, run_id: int) -> ExtractionRun | None:
@@ -47,6 +78,21 @@ def start_run(*, run_id: int) -> ExtractionRun | None:
     if not going.update(state=State.RUNNING, started_at=timezone.now()):
         return None
     return ExtractionRun.objects.select_related("version").get(pk=run_id)
+
+
+def start_runs(*, run_ids: Sequence[int]) -> list[ExtractionRun]:
+    """The same for many, in the order of their versions; those that are over are left out."""
+    going = ExtractionRun.objects.filter(pk__in=run_ids, state__in=[State.QUEUED, State.RUNNING])
+    going.update(state=State.RUNNING, started_at=timezone.now())
+    return list(going.select_related("version").order_by("version"))
+
+
+def split_runs(*, run_ids: Sequence[int]) -> int:
+    """Give each run that is not over a job of its own: one of them has stopped the others.  Returns how many."""
+    left = list(ExtractionRun.objects.filter(pk__in=run_ids, state__in=[State.QUEUED, State.RUNNING]))
+    for run in left:
+        defer_run(run)
+    return len(left)
 
 
 def fail_run(*, run_id: int, error: str) -> None:
@@ -61,23 +107,26 @@ def record_extraction(*, run_id: int, found: ExtractedDocument, extractor: str, 
     """Store what a run found as suggestions; returns how many.
 
     1. Lock the version, so that two workers do not record at once; a run that is over adds nothing.
-    2. Earlier suggestions that nobody decided are superseded.
-    3. What somebody accepted, rejected or marked unsure stays, and is not suggested a second time.
+    2. Earlier suggestions that nobody decided are superseded, those of earlier versions of the article, too.
+    3. What somebody accepted, rejected or marked unsure stays, and is not suggested a second time, nor in a later
+       version that still has its words.
     4. The rest becomes suggestions, each with its sources resolved to the rows that we know.
-    5. Those about one claim are grouped, and each group is ranked against the claims on record.
+    5. Those about one claim are grouped, and each group is ranked against the claims on record; the article gets
+       its place in the work list.
     """
     run = ExtractionRun.objects.select_related("version").get(pk=run_id)
     version = ArticleVersion.objects.select_for_update().get(pk=run.version_id)
     run.refresh_from_db()
     if run.is_over:
         return 0
-    earlier = Suggestion.objects.filter(version=version)
+    earlier = Suggestion.objects.filter(version__article=version.article_id, version__number__lte=version.number)
     earlier.filter(state=Suggestion.State.PENDING).update(state=Suggestion.State.SUPERSEDED)
-    decided = list(earlier.current())
-    fresh = [a for a in found.attributions if not any(_same(a, old) for old in decided)]
+    settled = settled_in(version)
+    fresh = [a for a in found.attributions if not any(_same(a, old) for old in settled)]
     suggestions = _store(run, version, fresh)
     _group(version, fresh, suggestions)
     rank_version(version=version)
+    rank_queue(article=version.article_id)
     run.state, run.finished_at = State.DONE, timezone.now()
     run.extractor, run.model, run.error = extractor, model, ""
     run.save(update_fields=["state", "finished_at", "extractor", "model", "error"])
@@ -169,19 +218,15 @@ def _group(version: ArticleVersion, found: Sequence[FoundAttribution], rows: dic
     Suggestion.objects.bulk_update(rows.values(), ["proposed_claim"], batch_size=500)
 
 
-def _same(found: FoundAttribution, old: Suggestion) -> bool:
+def _same(found: FoundAttribution, old: Settled) -> bool:
     """Would a person say that this was decided already?  Cues overlap, content Dice of .5 or more, and
     the same side of stance."""
     return (
         (found.stance == Stance.DENIES) == (old.stance == Stance.DENIES)
-        and bool(_characters(_pairs(found.cue)) & _characters(old.cue_spans))
-        and _dice(_characters(_pairs(found.content)), _characters(old.content_spans)) >= 0.5
+        and bool(places(_pairs(found.cue)) & old.cue)
+        and _dice(places(_pairs(found.content)), old.content) >= 0.5
     )
 
 
-def _characters(spans: list[list[int]]) -> set[int]:
-    return {position for start, end in spans for position in range(start, end)}
-
-
-def _dice(a: set[int], b: set[int]) -> float:
+def _dice(a: frozenset[int], b: frozenset[int]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0

@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final
 
-from django.db import DataError, transaction
+from django.db import DataError, OperationalError, transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
-from claims.formats.readers import Read
-from claims.models import Article, ImportBatch, ImportItem, User
-from claims.services.articles import Draft, add_article
-from claims.services.errors import Refused
+from claims.formats.read import Read
+from claims.models import Article, Feed, ImportBatch, ImportFile, ImportItem, User
+from claims.services.articles import Added, Draft, add_article, add_version, already_here
+from claims.services.errors import Conflict, Refused
+from claims.services.extraction import extracted_together
+from claims.services.import_jobs import TO_FETCH, request_batch, request_fetch, request_fetches
 
 State = ImportItem.State
+TAKEN_UP: Final = "This import was interrupted; a later one took the article up."
+MOST_TRIES: Final = 3
 _AT_A_TIME = 100  # rows of one insert: each holds a whole text
-TAKEN_UP = "This import was interrupted; a later one took the article up."
+_FIRST_WAIT = 20.0  # seconds before an address is tried again; doubled each time
 
 
 @transaction.atomic
-def start_batch(*, label: str, user: User | None = None) -> ImportBatch:
-    """A new batch.  What an interrupted one of the same label left waiting is left to the new one."""
+def start_batch(
+    *,
+    label: str,
+    user: User | None = None,
+    by_worker: bool = False,
+    previews: bool = False,
+    feed: Feed | None = None,
+    visibility: str = "",
+    published_on: date | None = None,
+) -> ImportBatch:
+    """A new batch.  ``visibility`` and ``published_on`` hold for articles that do not say so themselves.
+
+    What an interrupted command of the same label left waiting is left to the new one.
+    """
     label = label[:500]
-    interrupted = ImportItem.objects.filter(batch__label=label, batch__added_by=user, state=State.WAITING)
-    interrupted.update(state=State.SKIPPED, reason=TAKEN_UP, payload={})
-    return ImportBatch.objects.create(label=label, added_by=user)
+    if not by_worker:
+        ImportItem.objects.filter(
+            batch__label=label, batch__added_by=user, batch__by_worker=False, state=State.WAITING
+        ).update(state=State.SKIPPED, reason=TAKEN_UP, payload={})
+    return ImportBatch.objects.create(
+        label=label, added_by=user, by_worker=by_worker, previews=previews, feed=feed,
+        defaults=_defaults(visibility, published_on),
+    )  # fmt: skip
+
+
+def _defaults(visibility: str, published_on: date | None) -> dict[str, str]:
+    given = {"visibility": visibility, "published": published_on.isoformat() if published_on else ""}
+    return {key: value for key, value in given.items() if value}
 
 
 def add_items(
@@ -33,15 +61,9 @@ def add_items(
 ) -> int:
     """Keep what was read as items that wait, and what could not be read as failed; returns how many.
 
-    ``visibility`` and ``published_on`` hold for articles that do not say so themselves.
+    ``visibility`` and ``published_on`` as for a batch.
     """
-    defaults = {
-        key: value
-        for key, value in {
-            "visibility": visibility, "published": published_on.isoformat() if published_on else "",
-        }.items()
-        if value
-    }  # fmt: skip
+    defaults = batch.defaults | _defaults(visibility, published_on)
     first = (batch.items.aggregate(last=Max("position"))["last"] or 0) + 1
     items = (_item(batch, position, its, defaults) for position, its in enumerate(reads, start=first))
     added = 0
@@ -59,30 +81,215 @@ def _item(batch: ImportBatch, position: int, its: Read, defaults: dict[str, str]
     )  # fmt: skip
 
 
+@transaction.atomic
+def import_address(*, url: str, user: User, again: bool = False) -> ImportItem:
+    """Let a worker fetch one address and show what it found; a person confirms it."""
+    batch = start_batch(label=url, user=user, by_worker=True, previews=True)
+    add_items(batch=batch, reads=[Read(url, {"url": url} | ({"again": "1"} if again else {}))])
+    item = batch.items.get()
+    request_fetch(item=item, priority=10)
+    return item
+
+
+@transaction.atomic
+def import_address_unseen(*, payload: dict[str, str], user: User) -> ImportItem:
+    """The same for another system, which confirms nothing: what is found is brought in."""
+    batch = start_batch(label=payload["url"], user=user, by_worker=True)
+    add_items(batch=batch, reads=[Read(payload["url"], payload)])
+    item = batch.items.get()
+    request_fetch(item=item)
+    return item
+
+
+@transaction.atomic
+def import_draft(*, draft: Draft, user: User) -> tuple[Added, State]:
+    """One article without a batch: created, updated or skipped.  Raises Refused."""
+    return _add(draft, user)
+
+
+@transaction.atomic
+def import_files(*, files: Sequence[tuple[str, bytes]], user: User, visibility: str = "") -> ImportBatch:
+    """Let workers read and bring in what was uploaded."""
+    names = [name for name, _ in files]
+    label = names[0] if len(names) == 1 else f"{len(names)} files: {', '.join(names)}"
+    batch = start_batch(label=label, user=user, by_worker=True, visibility=visibility)
+    for name, data in files:
+        ImportFile.objects.create(batch=batch, name=name[-300:], data=data)
+    request_batch(batch=batch)
+    return batch
+
+
 def waiting_items(batch: ImportBatch) -> QuerySet[ImportItem]:
     """In the order of their reading."""
     return batch.items.filter(state=State.WAITING).order_by("position")
 
 
-@transaction.atomic
-def import_item(*, item: ImportItem) -> ImportItem:
-    """Bring one item's article in and note what became of it, in one transaction; one that is over stays.
+def waiting_texts(batch: ImportBatch) -> QuerySet[ImportItem]:
+    """Those whose text is here."""
+    return waiting_items(batch).exclude(TO_FETCH)
 
-    Once the article is here its payload goes: the text has its one place in the article.
+
+def import_item(*, item: ImportItem) -> ImportItem:
+    """Bring one item's article in and note what became of it, in one transaction; one that is over stays."""
+    import_items(ids=[item.pk])
+    return ImportItem.objects.select_related("batch__added_by").get(pk=item.pk)
+
+
+def import_items(*, ids: Sequence[int]) -> None:
+    """Bring in the articles of several items: one transaction, and a savepoint each.
+
+    One that fails costs itself only; the texts go to a worker as one job.  An article that is here already skips
+    its item; a changed text under a known address is a new version.  Once the article is here the payload goes: the
+    text has its one place in the article.
     """
-    item = ImportItem.objects.select_for_update(of=("self",)).select_related("batch__added_by").get(pk=item.pk)
-    if item.state != State.WAITING:
-        return item
+    try:
+        _import_together(ids)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "40P01" or len(ids) == 1:
+            raise
+        for pk in ids:  # two workers waited for each other's new outlets: in smaller steps they cannot
+            _import_together([pk])
+
+
+@transaction.atomic
+def _import_together(ids: Sequence[int]) -> None:
+    items = ImportItem.objects.select_for_update(of=("self",)).select_related("batch__added_by")
+    with extracted_together():
+        for item in items.filter(pk__in=ids, state=State.WAITING).order_by("position"):
+            _import(item)
+
+
+def _import(item: ImportItem) -> None:
     try:
         with transaction.atomic():
-            added = add_article(draft=draft_of(item.payload), user=item.batch.added_by)
+            added, state = _add(draft_of(item.payload), item.batch.added_by)
     except (Refused, DataError, ValueError) as error:
         item.state, item.reason = State.FAILED, str(error).strip() or type(error).__name__
     else:
-        item.state = State.CREATED if added.created else State.SKIPPED
-        item.reason, item.article, item.payload = added.reason, added.version.article, {}
+        note = item.payload.get("note", "") if added.created else ""
+        item.state, item.reason, item.article, item.payload = state, added.reason or note, added.version.article, {}
     item.save(update_fields=["state", "reason", "article", "payload"])
-    return item
+
+
+def _add(draft: Draft, user: User | None) -> tuple[Added, State]:
+    added = add_article(draft=draft, user=user)
+    if not added.is_changed:
+        return added, State.CREATED if added.created else State.SKIPPED
+    added = add_version(article=added.version.article, draft=draft, user=user)
+    return added, State.UPDATED if added.created else State.SKIPPED
+
+
+@transaction.atomic
+def record_found(*, item_id: int, found: Read) -> None:
+    """Note what stood at an item's address: bring it in, or keep it for a person to confirm; or why there is nothing.
+
+    What the page says of itself wins; what the list or the feed said fills the gaps.
+    """
+    item = _locked(item_id)
+    if item is None:
+        return
+    if found.error:
+        _end(item, State.FAILED, found.error)
+        return
+    item.payload = {key: value for key, value in item.payload.items() if key != "again"} | found.payload
+    item.reason = ""
+    if not item.batch.previews:
+        item.save(update_fields=["payload"])
+        _import(item)
+        return
+    here = already_here(draft=draft_of(item.payload))
+    if here and not here.is_changed:
+        item.article = here.version.article
+        _end(item, State.SKIPPED, here.reason)
+        return
+    item.article = here.version.article if here else None
+    item.state = State.READY
+    item.save(update_fields=["state", "reason", "payload", "article"])
+
+
+def skip_known(*, item_id: int, article: Article) -> None:
+    """An address that is on record is not opened again, unless somebody asks for it."""
+    with transaction.atomic():
+        if item := _locked(item_id):
+            item.article = article
+            _end(item, State.SKIPPED, "An article from this address is here already.")
+
+
+@transaction.atomic
+def record_trouble(*, item_id: int, error: str, transient: bool, retry_after: float | None = None) -> float | None:
+    """Note that an address gave nothing.  Returns the seconds after which it is to be tried again; None where it has
+    failed: for good, or ``MOST_TRIES`` times."""
+    item = _locked(item_id)
+    if item is None:
+        return None
+    item.attempts += 1
+    if not transient or item.attempts >= MOST_TRIES:
+        tried = f" Tried {item.attempts} times." if item.attempts > 1 else ""
+        _end(item, State.FAILED, error + tried)
+        return None
+    wait = min(max(_FIRST_WAIT * 2.0 ** (item.attempts - 1), retry_after or 0.0), 3600.0)
+    at = timezone.localtime(timezone.now() + timedelta(seconds=wait))
+    item.reason = f"{error} It is tried again at {at:%H:%M:%S}."
+    item.save(update_fields=["attempts", "reason"])
+    return wait
+
+
+def _locked(item_id: int) -> ImportItem | None:
+    """The item, if it still waits."""
+    items = ImportItem.objects.select_for_update(of=("self",)).select_related("batch__added_by")
+    return items.filter(pk=item_id, state=State.WAITING).first()
+
+
+def _end(item: ImportItem, state: State, reason: str) -> None:
+    item.state, item.reason = state, reason
+    if state != State.FAILED:
+        item.payload = {}
+    item.save(update_fields=["state", "reason", "payload", "article", "attempts"])
+
+
+@transaction.atomic
+def confirm_item(*, item: ImportItem, draft: Draft, user: User) -> Added:
+    """Bring in what a person has looked over.  Raises Conflict where it is over already, Refused for what is none."""
+    item = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if item.state != State.READY:
+        raise Conflict("This has been decided on already.")
+    added, state = _add(draft, user)
+    item.article = added.version.article
+    _end(item, state, added.reason)
+    return added
+
+
+@transaction.atomic
+def discard_item(*, item: ImportItem, user: User) -> None:
+    """A person does not want what was found."""
+    ImportItem.objects.filter(pk=item.pk, state__in=[State.READY, State.WAITING]).update(
+        state=State.CANCELLED, reason=f"Left out by {user}.", payload={}
+    )
+
+
+@transaction.atomic
+def cancel_batch(*, batch: ImportBatch, user: User) -> int:
+    """Leave out all that waits; what is in stays.  Returns how many items that were."""
+    ImportBatch.objects.filter(pk=batch.pk, cancelled_at=None).update(cancelled_at=timezone.now())
+    batch.files.all().delete()
+    return batch.items.filter(state__in=[State.WAITING, State.READY]).update(
+        state=State.CANCELLED, reason=f"Cancelled by {user}.", payload={}
+    )
+
+
+@transaction.atomic
+def retry_failed(*, batch: ImportBatch, item: ImportItem | None = None) -> int:
+    """Try what failed once more, those items alone, or one; returns how many.  What could not be read from its file is
+    not tried again: its bytes are not kept."""
+    failed = batch.items.filter(state=State.FAILED).exclude(payload={})
+    if item is not None:
+        failed = failed.filter(pk=item.pk)
+    count = failed.update(state=State.WAITING, reason="", attempts=0)
+    if count:
+        ImportBatch.objects.filter(pk=batch.pk).update(by_worker=True, cancelled_at=None)
+        request_fetches(batch=batch)
+        request_batch(batch=batch)
+    return count
 
 
 def draft_of(payload: dict[str, str]) -> Draft:
@@ -90,7 +297,7 @@ def draft_of(payload: dict[str, str]) -> Draft:
     published = payload.get("published", "")
     return Draft(
         title=payload.get("title", ""), text=payload.get("text", ""), outlet=payload.get("outlet", ""),
-        url=payload.get("url", ""), byline=payload.get("byline", ""),
+        url=payload.get("url", ""), byline=payload.get("byline", ""), language=payload.get("language", ""),
         published_on=date.fromisoformat(published) if published else None,
         visibility=payload.get("visibility", Article.Visibility.NEWSROOM.value),
     )  # fmt: skip

@@ -10,17 +10,19 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import BigIntegerField, Exists, Max, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
 from claims.models import ExtractionRun
+from claims.services.extraction import EXTRACT, EXTRACT_MANY, defer_run
+from claims.services.import_jobs import defer_forgotten_imports
 
-EXTRACT = "claims.extract"
+__all__ = ["EXTRACT", "LOST", "SILENT", "Recovered", "recover"]
 #: A worker says every 10 seconds that it lives; after three silences it counts as gone.
 SILENT = timedelta(seconds=30)
 #: A text takes seconds.  A job under way for this long has lost its worker even where that one lives: its
@@ -32,11 +34,12 @@ LOST = timedelta(minutes=15)
 class Recovered:
     jobs: int  # handed to another worker
     runs: int  # extractions that had no job left
+    imports: int = 0  # batches and addresses that had none
 
 
 def recover() -> Recovered:
-    """Hand jobs of dead workers, and extractions that no job would finish, to the workers that live."""
-    return Recovered(jobs=_retry_lost_jobs(), runs=_defer_forgotten_runs())
+    """Hand jobs of dead workers, and what no job would finish, to the workers that live."""
+    return Recovered(jobs=_retry_lost_jobs(), runs=_defer_forgotten_runs(), imports=defer_forgotten_imports())
 
 
 @transaction.atomic
@@ -59,9 +62,17 @@ def _defer_forgotten_runs() -> int:
         task_name=EXTRACT, status__in=["todo", "doing"], run=OuterRef("pk")
     )
     unfinished = ExtractionRun.objects.filter(
-        ~Exists(live), state__in=[ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING]
+        ~Exists(live), ~Q(pk__in=_RUNS_OF_MANY), state__in=[ExtractionRun.State.QUEUED, ExtractionRun.State.RUNNING]
     )
     forgotten = list(unfinished.order_by("pk")[:500])
     for run in forgotten:
-        app.configure_task(EXTRACT, lock=f"extract-{run.version_id}").defer(run_id=run.pk)
+        defer_run(run)
     return len(forgotten)
+
+
+#: The runs that jobs for many texts have still to read; looked up as a set, not run by run.
+_RUNS_OF_MANY = RawSQL(
+    "SELECT jsonb_array_elements_text(args -> 'run_ids')::bigint FROM procrastinate_jobs "
+    "WHERE task_name = %s AND status IN ('todo', 'doing')",
+    [EXTRACT_MANY],
+)

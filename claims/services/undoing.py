@@ -23,12 +23,15 @@ def unmake(made: dict[str, list[int]]) -> None:
     # What a machine only proposed does not hold a claim on record.
     ClaimRelation.objects.filter(other__in=claims, state=ClaimRelation.State.PROPOSED).delete()
     for pk in claims:  # in the order of their making: a variant before the wider claim made for its sake
-        Claim.objects.filter(pk=pk, attributions=None, assessments=None, relations_in=None, merged_from=None).delete()
+        Claim.objects.filter(
+            pk=pk, attributions=None, assessments=None, relations_in=None, merged_from=None, replies=None,
+            legal_flags=None, comments=None, assignment=None,
+        ).delete()  # fmt: skip
     kept = set(Claim.objects.filter(pk__in=claims).values_list("pk", flat=True))
     # The groups are free again, but where another accepted suggestion holds them to their claim.
     groups = ProposedClaim.objects.filter(pk__in=made.get("groups", [])).exclude(claim__in=kept)
     groups.exclude(suggestions__state=Suggestion.State.ACCEPTED).update(claim=None)
     Source.objects.filter(
         pk__in=made.get("sources", []), attributions=None, relayed=None, articles=None, claims_about=None,
-        aliases=None, affiliates=None, mouthpieces=None,
+        aliases=None, affiliates=None, mouthpieces=None, replies=None,
     ).delete()  # fmt: skip

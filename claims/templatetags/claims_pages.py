@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.models import BAND_OF_STANCE, Attribution, Band
+from claims.access import readable_versions
+from claims.models import BAND_OF_STANCE, Attribution, Band, User
 from claims.nlp.types import Precision, Stance
+from claims.queries.notices import MOST_COUNTED, unread
 from claims.queries.standing import Standing
 
 register = template.Library()
@@ -21,6 +23,7 @@ _HEADINGS: Final = {
     Stance.DOUBTS: "Doubt", Stance.EXPRESSES_CONCERN: "Concern", Stance.BELIEVES: "Belief",
     Stance.AGREES: "Agreement", Stance.CALLS_FOR: "Calls", Stance.OFFERS: "Offers",
     Stance.DISCUSSES: "Talks", Stance.NO_COMMENT: "No comment", Stance.RETRACTS: "Retractions",
+    Stance.ASSERTS: "Asserted, then taken back", Stance.DENIES: "Denied, then taken back",
 }  # fmt: skip
 
 
@@ -49,6 +52,13 @@ def said(attribution: Attribution) -> str:
         return f"said {date_format(attribution.said_on, _FORMATS[Precision(attribution.said_precision)])}"
     published = attribution.version.published_on
     return f"reported {date_format(published, 'j F Y')}" if published else "date not known"
+
+
+@register.simple_tag
+def unread_notices(user: User) -> str:
+    """How many notices somebody has not read: "" for none; beyond what is counted "99+"."""
+    found = unread(user, readable=readable_versions(user))
+    return f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found or "")
 
 
 @register.simple_tag(takes_context=True)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.access import IMPORT, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.articles import ArticleFilter, ArticleForm
+from claims.forms.imports import AddressForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.queries.listing import article_rows
-from claims.services.articles import add_article
+from claims.queries.versions import comparison
+from claims.services.articles import add_article, add_version, normalise
 from claims.services.errors import Refused
 from claims.services.extraction import request_extraction
 from claims.views.reviewing import decision_shown, readable, review_context
@@ -36,7 +38,6 @@ def article_list(request: HtmxRequest) -> HttpResponse:
 def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     version = readable(request, pk)
     context = review_context(request, version, after=decision_shown(request))
-    context["versions"] = readable_versions(request.user).filter(article=version.article_id).only("number")
     return render(request, "articles/detail.html", context)
 
 
@@ -63,15 +64,19 @@ def article_retry(request: HtmxRequest, pk: int) -> HttpResponse:
 @requires(IMPORT)
 @require_http_methods(["GET", "POST"])
 def article_add(request: HtmxRequest) -> HttpResponse:
-    form = ArticleForm(request.POST or None)
+    form = ArticleForm(request.POST or None, initial={"url": request.GET.get("url", "")[:2000]})
     if request.method == "POST" and form.is_valid():
         try:
             added = add_article(draft=form.draft(), user=request.user)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            if added.is_changed and request.POST.get("version_of") == str(added.version.article_id):
+                added = add_version(article=added.version.article, draft=form.draft(), user=request.user)
             if added.created:
                 return redirect("claims:article-detail", pk=added.version.pk)
-            return render(request, "articles/add.html", {"form": form, "here": added}, status=409)
+            blocks = comparison(added.version.text, normalise(form.draft().text)) if added.is_changed else []
+            context = {"form": form, "here": added, "blocks": blocks, "address": AddressForm()}
+            return render(request, "articles/add.html", context, status=409)
     status = 422 if request.method == "POST" else 200
-    return render(request, "articles/add.html", {"form": form}, status=status)
+    return render(request, "articles/add.html", {"form": form, "address": AddressForm()}, status=status)

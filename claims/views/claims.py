@@ -1,26 +1,30 @@
-"""Claims: the list, the choices of a search box, the claim's page, and a fact-checker's mark on it."""
+"""Claims: the list, the choices of a search box, and the claim's page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.access import ASSESS, VIEW_CLAIMS, readable_versions, requires
-from claims.forms.claims import ClaimFilter, ContestForm, WithdrawForm
+from claims.access import ASSESS, CHANGE_CLAIM, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
+from claims.forms.assessments import AssessForm, Exhibits, StepForm
+from claims.forms.claims import ClaimFilter, KnownForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
-from claims.models import Assessment, Claim
+from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import PAGE, claim_choices, claim_page, sides_of
+from claims.queries.claim_pages import PAGE, Assessed, claim_choices, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
-from claims.services.assessments import contest_claim, withdraw_mark
-from claims.services.errors import Conflict, Refused
+from claims.queries.claim_work import claim_work
+from claims.queries.copying import said_together, with_sentence
+from claims.queries.stands import stand_as_known
+from claims.services.assessments import steps_open
+from claims.services.claims import reword_claim
+from claims.services.errors import Conflict
 
 
 @require_GET
@@ -54,63 +58,71 @@ def claim_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.select_related("merged_into"), slug=slug)
     if claim.merged_into is not None:
         return redirect(claim.merged_into)
-    return _page(request, claim)
+    return page_of(request, claim)
+
+
+@require_GET
+@requires(VIEW_ARTICLES)
+def attribution_sentence(request: HtmxRequest, pk: int) -> HttpResponse:
+    """An attribution as one sentence for a story, with who said it in the same breath; without htmx a page."""
+    rows = Attribution.objects.live().filter(version__in=readable_versions(request.user))
+    its = get_object_or_404(with_sentence(rows), pk=pk)
+    context = {"its": its, "claim": its.claim, "others": said_together(its), "is_open": True}
+    template = "claims/_copy.html" if wants_partial(request) else "claims/sentence.html"
+    return vary_on_htmx(render(request, template, context))
 
 
 @require_POST
-@requires(ASSESS)
-def claim_contest(request: HtmxRequest, slug: str) -> HttpResponse:
-    form = ContestForm(request.POST, label_suffix="")
-    return _assess(request, slug, form, contest_claim, "The claim is marked as contested.")
-
-
-@require_POST
-@requires(ASSESS)
-def claim_withdraw(request: HtmxRequest, slug: str) -> HttpResponse:
-    form = WithdrawForm(request.POST, label_suffix="")
-    return _assess(request, slug, form, withdraw_mark, "The mark is taken back.")
-
-
-def _assess(
-    request: HtmxRequest,
-    slug: str,
-    form: ContestForm | WithdrawForm,
-    service: Callable[..., Assessment],
-    done: str,
-) -> HttpResponse:
+@requires(CHANGE_CLAIM)
+def claim_restore(request: HtmxRequest, slug: str, event: int) -> HttpResponse:
+    """Give the claim its words of an earlier day back, as a new entry of its history."""
     claim = get_object_or_404(Claim, slug=slug, merged_into=None)
-    if not form.is_valid():
-        return _page(request, claim, form=form, status=422)
+    words = get_object_or_404(Claim.pgh_event_model, pk=event, pgh_obj_id=claim.pk)  # type: ignore[attr-defined]
     try:
-        service(claim=claim, user=request.user, reason=form.cleaned_data["reason"])
-    except Refused as refused:
-        form.add_error("reason", str(refused))
-        return _page(request, claim, form=form, status=422)
+        reword_claim(claim=claim, statement=words.statement, revision=claim.revision)
     except Conflict as conflict:
-        return _page(request, claim, conflict=str(conflict), typed=form.cleaned_data["reason"], status=409)
-    messages.success(request, done)
-    return redirect(reverse("claims:claim-detail", args=[slug]) + "#mark")
+        return page_of(request, claim, status=409, conflict=str(conflict))
+    messages.success(request, "The claim has its earlier words again.")
+    return redirect(claim)
 
 
-def _page(
-    request: HtmxRequest,
-    claim: Claim,
-    *,
-    form: ContestForm | WithdrawForm | None = None,
-    status: int = 200,
-    **context: Any,
-) -> HttpResponse:
+def page_of(request: HtmxRequest, claim: Claim, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The claim's page; ``context`` holds forms that were filled in, and what went wrong with them."""
     readable = readable_versions(request.user)
     bands = {band: request.GET.get(band) for band in ("asserted", "denied", "on_record")}
     page = claim_page(claim=claim, readable=readable, pages=bands)
-    if form is not None:
-        form.fields["reason"].widget.attrs["autofocus"] = ""  # the page is long: land where something is wrong
-    elif not context.get("typed"):
-        form = WithdrawForm(label_suffix="") if page.mark else ContestForm(label_suffix="")
+    known = KnownForm(request.GET if "known" in request.GET else None, label_suffix="")
+    if known.is_bound and known.is_valid():
+        day = known.cleaned_data["known"]
+        context |= {"known_on": day, "known": stand_as_known(claim=claim, day=day, readable=readable)}
     context |= {
+        "known_form": known,
         "claim": page.claim,
         "its": page,
-        "form": form,
+        "work": claim_work(claim=page.claim, user=request.user, readable=readable, number=request.GET.get("talk")),
         "history": claim_history(claim=claim, readable=readable, number=request.GET.get("history")),
     }
+    if request.user.has_perm(ASSESS):
+        context = assessment_forms(claim, page.assessed, request.user, readable) | context
     return render(request, "claims/detail.html", context, status=status)
+
+
+def assessment_forms(
+    claim: Claim, assessed: Assessed | None, user: User, readable: QuerySet[ArticleVersion]
+) -> dict[str, Any]:
+    """The empty forms of who assesses: a new assessment with its evidence, and the steps of the one that stands."""
+    context: dict[str, Any] = {
+        "assess_form": AssessForm(initial={"seen": assessed.assessment.pk if assessed else None}, label_suffix=""),
+        "exhibits": Exhibits(prefix="evidence", form_kwargs={"statements": statements_on(claim, readable)}),
+    }
+    if assessed:
+        context["steps"] = [
+            (name, step, StepForm(initial={"seen": assessed.step}, auto_id=f"id_{name}_%s", label_suffix=""))
+            for name, step in steps_open(assessed.assessment, state=assessed.state, user=user)
+        ]
+    return context
+
+
+def statements_on(claim: Claim, readable: QuerySet[ArticleVersion]) -> QuerySet[Attribution]:
+    """What an assessment may name as evidence: statements on this claim, in texts that this person may read."""
+    return Attribution.objects.live().filter(claim=claim, version__in=readable).select_related("source", "claim")

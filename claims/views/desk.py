@@ -10,6 +10,7 @@ from claims.access import VIEW_CLAIMS, readable_versions, requires
 from claims.http import HtmxRequest
 from claims.queries.claim_pages import claim_page, sides_of
 from claims.queries.desk import desk_of
+from claims.queries.work import work_of
 
 
 @require_GET
@@ -21,6 +22,7 @@ def desk(request: HtmxRequest) -> HttpResponse:
     sides = sides_of(its.disputed)
     context = {
         "its": its,
+        "work": work_of(user=request.user, readable=readable),
         "brief": brief,
         "disputed": [(claim, sides[claim.pk]) for claim in its.disputed],
         "is_training": its.is_training or bool(brief and brief.is_training),

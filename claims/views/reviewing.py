@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
 
 from claims.access import readable_versions
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, Decision
+from claims.queries.article_work import article_work, with_work
 from claims.queries.briefs import Brief, claim_brief
 from claims.queries.reviewing import Review, review_of
 
@@ -38,6 +40,10 @@ def review_context(
         "version": version, "article": version.article, "copied_from": _copied_from(request, version),
         "review": review, "brief": _brief(request, review, after),
         "may_decide": request.user.has_perm("claims.decide_suggestion"),
+        # Asked for by whole pages only; a partial does not pay for it.
+        "work": SimpleLazyObject(
+            lambda: article_work(version, readable=readable_versions(request.user))
+        ),
     }  # fmt: skip
 
 
@@ -64,4 +70,4 @@ def _brief(request: HtmxRequest, review: Review, after: Decision | None) -> Brie
 def readable(request: HtmxRequest, pk: int) -> ArticleVersion:
     """A text that this person may read; for anybody else it is not there."""
     versions = readable_versions(request.user)
-    return get_object_or_404(versions.select_related("article__outlet"), pk=pk)
+    return get_object_or_404(with_work(versions, readable=versions), pk=pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from claims.access import VIEW_SOURCES, readable_versions, requires
 from claims.forms.claims import SourceFilter
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
-from claims.models import Source
+from claims.models import Source, Watch
 from claims.queries.source_pages import PAGE, source_choices, source_page
 from claims.queries.source_pages import source_list as sources_found
 
@@ -50,4 +50,6 @@ def source_detail(request: HtmxRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except Source.DoesNotExist as missing:
         raise Http404("There is no such source.") from missing
-    return render(request, "sources/detail.html", {"its": page, "source": page.source, "band": band})
+    is_watched = Watch.objects.filter(user=request.user, source=page.source).exists()
+    context = {"its": page, "source": page.source, "band": band, "is_watched": is_watched}
+    return render(request, "sources/detail.html", context)

@@ -13,10 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import (
     Article,
     ArticleVersion,
+    BulkDecision,
     Claim,
     ClaimRelation,
     ExtractionRun,
@@ -24,11 +25,15 @@ from claims.models import (
     Source,
     SourceAlias,
     User,
+    Verdict,
 )
 from claims.nlp.types import Stance
-from claims.services.assessments import contest_claim
+from claims.services.articles import Draft, add_version
+from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
+from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
+from claims.services.queue import assign_article
 from claims.services.review import accept_suggestion
 from claims.services.sources import add_aliases, ensure_source
 from tests.factories import SENDING, found, make_article, make_suggestions
@@ -69,7 +74,10 @@ def fill(user: User, number: int) -> None:
     )
     claim = create_claim(statement=f"Turkey has sent {number} thousand fighters", user=user)
     relate_claims(claim=claim, other=Claim.objects.exclude(pk=claim.pk).earliest("pk"), kind="variant_of", user=user)
-    contest_claim(claim=claim, user=user, reason="Two sources, no document.")
+    assess_claim(
+        claim=claim, user=user, verdict=Verdict.objects.get(slug="contested"), reason="Two sources, no document.",
+        evidence=[Exhibit(bearing="context", note="Turkey 1 said nothing.")],
+    )  # fmt: skip
     source, _ = ensure_source(name=f"Ministry {number}", kind="government")
     add_aliases(source=source, names=[f"The ministry no. {number}"])
     batch = start_batch(label=f"folder {number}", user=user)
@@ -77,6 +85,10 @@ def fill(user: User, number: int) -> None:
         batch=batch, reads=[Read("one.txt", {"title": "One", "text": f"Text {number}."}), Read("two.txt", error="Bad.")]
     )
     import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
+    assign_article(article=waiting.article, assignee=user, user=user, holder=0)
+    changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
+    follow_anchors(version=changed.version)
+    BulkDecision.objects.create(actor=user, version=version, action="reject")
 
 
 def test_every_model_is_registered() -> None:
@@ -136,7 +148,8 @@ def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Clien
     "name",
     [
         "suggestion", "suggestionsource", "proposedclaim", "claimproposal", "extractionrun", "attribution", "assertion",
-        "denial", "anchor", "relay", "decision", "assessment", "importbatch", "importitem",
+        "denial", "anchor", "relay", "decision", "assessment", "assessmentstep", "evidence", "importbatch",
+        "importitem", "assignment", "queueentry", "orphan", "bulkdecision",
     ],
 )  # fmt: skip
 def test_what_services_write_is_for_reading(desk: Client, admin_user: User, name: str) -> None:

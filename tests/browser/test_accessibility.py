@@ -5,26 +5,32 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import ImportItem, User
 from claims.nlp.types import Stance
-from claims.services.assessments import contest_claim
+from claims.services.discussion import comment_on_claim
 from claims.services.extraction import fail_run, start_run
 from claims.services.imports import add_items, import_item, start_batch
+from claims.services.legal import flag_for_legal
+from claims.services.redaction import place_hold
+from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion, reject_suggestion
+from claims.services.work import assign_claim
 from tests.browser.conftest import OpenPage, Watch
 from tests.factories import SENDING, found, make_article, make_suggestions
-from tests.scenes import FOUR_THOUSAND, make_claim, on_record
+from tests.scenes import FOUR_THOUSAND, assess, make_claim, make_source, on_record
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 WIDE, NARROW = 1280, 390
@@ -114,6 +120,9 @@ class Desk:
     variant: str
     source: str
     batch: str
+    asking: str
+    recording: str
+    redacting: str
     admin_pages: list[str]
 
 
@@ -126,7 +135,20 @@ def desk(admin_user: User) -> Desk:
     on_record(admin_user, claim, "Paris", Stance.EXPRESSES_CONCERN)
     on_record(admin_user, narrow, "the ambassador")
     on_record(admin_user, narrow, "the aide", Stance.DENIES)
-    contest_claim(claim=claim, user=admin_user, reason="Two sources, no document.")
+    assess(claim, admin_user, "Two sources, no document.")
+    claim.about.set([ankara.source, make_source("Baku")])
+    reply = ask_for_reply(
+        claim=claim, source=ankara.source, asked_on=date(2020, 10, 2), channel="email", user=admin_user,
+        deadline=datetime(2020, 10, 5, 17, tzinfo=UTC), note="The press office.",
+    )  # fmt: skip
+    colleague = User.objects.create_user("colleague")
+    colleague.groups.set(Group.objects.filter(name="Fact-checker"))
+    flag_for_legal(claim=claim, reason="It names a private person.", user=colleague)
+    asked = comment_on_claim(claim=claim, text="Is @ada on it?", user=colleague, attribution=ankara)
+    comment_on_claim(claim=claim, text="She is.", user=admin_user, answers=asked.comment)
+    day = timezone.localdate()
+    assign_claim(claim=claim, assignee=admin_user, user=colleague, holder=0, due_on=day)
+    place_hold(article=ankara.version.article, reason="A court asked for it.", user=admin_user)
 
     waiting = make_article(text=TEXT, title="Fighters on their way", url="https://example.org/1", byline="N. Quill")
     said, *_ = make_suggestions(
@@ -167,6 +189,9 @@ def desk(admin_user: User) -> Desk:
         claim=claim.get_absolute_url(), variant=narrow.get_absolute_url(),
         source=reverse("claims:source-detail", args=[ankara.source_id]),
         batch=reverse("claims:batch-detail", args=[batch.pk]),
+        asking=reverse("claims:claim-ask", args=[claim.slug]),
+        recording=reverse("claims:reply-record", args=[reply.pk]),
+        redacting=reverse("claims:article-redact", args=[ankara.version_id]),
         admin_pages=[
             reverse("admin:index"), reverse("admin:claims_claim_changelist"),
             reverse("admin:claims_claim_change", args=[claim.pk]),
@@ -199,6 +224,13 @@ def send_a_blank_article(page: Page) -> None:
     expect(page.locator(".field-error").first).to_be_visible()
 
 
+def look_for_words(page: Page) -> None:
+    page.get_by_label("Names or passages").fill("the ambassador")
+    page.get_by_label("Why?").fill("A court asked for it.")
+    page.get_by_role("button", name="See where they stand").click()
+    expect(page.get_by_label("Blank them for good")).to_be_visible()
+
+
 def test_no_page_keeps_anybody_out(
     open_page: OpenPage, watch: Watch, desk: Desk, admin_user: User, viewer: User, subtests: pytest.Subtests
 ) -> None:
@@ -223,6 +255,12 @@ def test_no_page_keeps_anybody_out(
         View("source", desk.source),
         View("import list", "/imports/"),
         View("import", desk.batch),
+        View("asking for a reply", desk.asking),
+        View("recording a reply", desk.recording),
+        View("notices", "/notices/"),
+        View("redaction", "/redaction/"),
+        View("redaction, found", "/redaction/", look_for_words),
+        View("redacting an article", desk.redacting),
         View("404", "/claims/no-such-claim/", status=404),
     ]
     enter(page, admin_user)

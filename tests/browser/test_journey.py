@@ -101,42 +101,55 @@ def test_from_login_to_a_disputed_claim_that_is_marked_contested(page: Page, wat
     for name in ("Turkey", "Azerbaijan"):
         expect(denied.locator(".line-source", has_text=name)).to_be_visible()
     assert are_side_by_side(asserted, denied)
-    expect(page.get_by_text("Disputed since 8 October 2020")).to_be_visible()
-    expect(page.get_by_label("Why is it contested?")).to_have_count(0)
+    expect(page.get_by_text("in dispute since 8 October 2020")).to_be_visible()
+    expect(page.get_by_label("Why?")).to_have_count(0)
     log_out(page)
 
     # The fact-checker's mark needs a reason.
     log_in(page, "fact-checker", seeding.PASSWORD)
     follow(page, page.get_by_label("Newly disputed").get_by_role("link", name=FIGHTERS))
-    reason = page.get_by_label("Why is it contested?")
+    reason = page.get_by_label("Why?")
+    expect(page.get_by_role("radio", name="contested")).to_be_checked()
+    address = page.url
     tab_to(page, reason)
     page.keyboard.type("  ")
-    watch.expects(422, r"/claims/.+/contest/")
-    follow(page, page.get_by_role("button", name="Mark as contested"))
-    expect(page.get_by_role("alert").filter(has_text="a mark needs its reason")).to_be_visible()
+    watch.expects(422, r"/claims/.+/assess/")
+    follow(page, page.get_by_role("button", name="Sign"))
+    expect(page.get_by_role("alert").filter(has_text="an assessment needs its reason")).to_be_visible()
     expect(reason).to_be_focused()
     assert not Assessment.objects.exists()
 
-    # What is typed outlives a lost page, and is signed once it is sent.
+    # What is typed outlives a lost page, and is signed once it is sent, with a link as evidence.
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(REASON)
-    page.goto(page.url.removesuffix("contest/"))
+    page.goto(address)
     expect(reason).to_have_value(REASON)
-    tab_to(page, reason)
-    follow(page, page.get_by_role("button", name="Mark as contested"))
-    its_mark = page.locator("#mark")
-    expect(its_mark).to_contain_text(f"Contested: {REASON}")
+    tab_to(page, page.locator("#exhibits summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Link"))
+    page.keyboard.type("https://example.org/the-two-ministries")
+    follow(page, page.get_by_role("button", name="Sign"))
+    its_mark = page.locator("#assessment")
+    expect(its_mark.get_by_role("heading", name="contested")).to_be_visible()
+    expect(its_mark).to_contain_text(REASON)
     expect(its_mark).to_contain_text("Faye Ostrander")
+    expect(its_mark.get_by_role("link", name="https://example.org/the-two-ministries")).to_be_visible()
+    expect(page.get_by_role("button", name="Publish")).to_have_count(0)  # a second person comes first
+    log_out(page)
 
-    # Taken back; both stay in the history.
-    tab_to(page, page.get_by_label("Why do you take the mark back?"))
+    # A second person takes it back; both stay in the history.
+    log_in(page, "admin", seeding.PASSWORD)
+    page.goto(address)
+    tab_to(page, page.locator("#steps summary", has_text="Withdraw"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("#steps textarea:visible"))
     page.keyboard.type("Both states were asked again.")
-    follow(page, page.get_by_role("button", name="Take the mark back"))
+    follow(page, page.get_by_role("button", name="Withdraw", exact=True))
     expect(its_mark).to_have_count(0)
-    history = page.locator("#history .event-mark p")
+    history = page.locator("#history .event-step p")
     expect(history).to_have_text([
-        "Faye Ostrander took the mark back: Both states were asked again.",
-        f"Faye Ostrander marked it as contested: {REASON}",
+        "Alec Thornbury withdrew “contested”: Both states were asked again.",
+        f"Faye Ostrander assessed it as contested: {REASON}",
     ])  # fmt: skip
 
 

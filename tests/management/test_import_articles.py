@@ -16,6 +16,7 @@ from django.db import OperationalError, connection
 
 from claims.management.commands import import_articles
 from claims.models import Article, ArticleVersion, ExtractionRun, ImportBatch, ImportItem
+from tests.site import article_html, serve
 
 GOOD = {"title": "Talks offered", "text": "Moscow offered to host talks.", "published": "2020-10-01"}
 
@@ -59,13 +60,13 @@ def test_the_second_time_all_is_here_already(tmp_path: Path) -> None:
 def test_what_is_bad_fails_by_itself_with_its_reason_and_the_exit_status_says_so(tmp_path: Path) -> None:
     lines = write(tmp_path / "wire.jsonl", GOOD, {"title": "No text"}, GOOD | {"text": "Paris agreed.", "url": "x"})
     bytes_ = tmp_path / "latin.txt"
-    bytes_.write_bytes("Müller dementierte.".encode("latin-1"))
+    bytes_.write_bytes(b"\xef\xbb\xbfM\xfcller dementierte.")
     status, out, err = run(lines, bytes_, tmp_path / "gone.txt", tmp_path / "report.pdf")
     assert status == 1
     assert out == "created 1, skipped 0 (already here), failed 5\n"
     assert f"{lines}, line 2: The article has no text." in err
     assert f"{lines}, line 3: “x” is not a web address." in err
-    assert f"{bytes_}: This is not UTF-8: byte 2 (fc)" in err
+    assert f"{bytes_}: This is marked as UTF-8, but byte 2 fits no character." in err
     assert "gone.txt: The file cannot be read: No such file or directory." in err
     assert "report.pdf: The file cannot be read" in err
 
@@ -115,9 +116,61 @@ def test_killed_in_the_middle_and_run_again_every_article_is_there_once(tmp_path
 
 @pytest.mark.django_db
 def test_when_the_database_goes_away_it_says_to_run_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(**_: object) -> None:
+    def gone(*_: object, **__: object) -> None:
         raise OperationalError("server closed the connection unexpectedly\n\tThis probably means ...")
 
-    monkeypatch.setattr(import_articles, "import_item", gone)
+    monkeypatch.setattr(import_articles, "bring_in_batch", gone)
     with pytest.raises(CommandError, match="server closed the connection unexpectedly\nWhat was brought in is safe"):
         run(write(tmp_path / "wire.jsonl", GOOD))
+
+
+@pytest.mark.django_db
+def test_ctrl_c_says_what_is_in_and_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    lines = write(tmp_path / "wire.jsonl", GOOD)
+    with monkeypatch.context() as patch:
+        patch.setattr(import_articles, "bring_in_batch", interrupted)
+        status, out, err = run(lines)
+    assert (status, out) == (130, "created 0, skipped 0 (already here), failed 0, left waiting 1\n")
+    assert "run the same command again" in err
+    assert run(lines)[:2] == (0, "created 1, skipped 0 (already here), failed 0\n")
+
+
+@pytest.mark.django_db
+def test_addresses_files_of_all_kinds_and_a_report(tmp_path: Path) -> None:
+    with serve() as site:
+        page = site.put("/a", article_html("Ferry stops", "The ferry line will stop on Sunday, its owner said."))
+        gone = f"{site.url}/gone"
+        (tmp_path / "addresses.csv").write_text(f"url\n{site.put('/b', article_html('Bridge shut', 'It is shut.'))}\n")
+        (tmp_path / "table.csv").write_text('headline;body\nTalks;"Talks broke off, she said."\n=1+1;\n')
+        (tmp_path / "note.md").write_text("# A note\n\nThe **mayor** denied it.\n")
+        report = tmp_path / "out" / "report.csv"
+        report.parent.mkdir()
+        status, out, _ = run(page, gone, tmp_path, "--report", report)
+        assert (status, out) == (1, "created 4, skipped 0 (already here), failed 2\n")
+        lines = report.read_text().splitlines()
+        assert lines[0] == "item,state,article,reason"
+        assert len(lines) == 7
+        assert any(line.startswith(f"{gone},failed,,There is no such page (404).") for line in lines)
+        site.put("/a", article_html("Ferry stops", "The ferry line will stop on Monday, its owner said now."))
+        assert run(page)[1] == "created 0, skipped 1 (already here), failed 0\n", "a known address is not opened again"
+        assert site.paths().count("/a") == 1
+    assert set(ArticleVersion.objects.values_list("title", "text")) == {
+        ("Ferry stops", "The ferry line will stop on Sunday, its owner said."), ("Bridge shut", "It is shut."),
+        ("Talks", "Talks broke off, she said."), ("A note", "The mayor denied it."),
+    }  # fmt: skip
+    assert ArticleVersion.objects.get(title="Ferry stops").article.url == page
+
+
+@pytest.mark.django_db
+def test_a_changed_text_under_a_known_address_is_a_new_version(tmp_path: Path) -> None:
+    first = GOOD | {"url": "https://courier.invented.org/1"}
+    run(write(tmp_path / "a.jsonl", first))
+    assert run(write(tmp_path / "b.jsonl", first | {"text": "Moscow did not offer to host talks."}))[1] == (
+        "created 0, updated 1 (new versions), skipped 0 (already here), failed 0\n"
+    )
+    assert list(ArticleVersion.objects.order_by("number").values_list("number", "text")) == [
+        (1, GOOD["text"]), (2, "Moscow did not offer to host talks."),
+    ]  # fmt: skip

@@ -14,11 +14,13 @@ from claims.models import (
     ArticleVersion,
     Assertion,
     Assessment,
+    AssessmentStep,
     Attribution,
     Claim,
     ClaimRelation,
     Decision,
     Denial,
+    Evidence,
     ImportBatch,
     ImportItem,
     Relay,
@@ -26,11 +28,12 @@ from claims.models import (
     SourceAlias,
     Suggestion,
     User,
+    Verdict,
 )
 from claims.nlp.types import Stance
 from claims.services.review import reject_suggestion
 from tests.factories import found, make_article, make_suggestions
-from tests.scenes import make_claim, make_source, on_record
+from tests.scenes import assess, make_claim, make_source, on_record
 
 pytestmark = pytest.mark.django_db
 
@@ -76,9 +79,20 @@ REFUSED: list[tuple[str, Callable[[Attribution], object]]] = [
     ("version_has_title", lambda a: ArticleVersion.objects.filter(pk=a.version_id).update(title="")),
     ("suggestion_state_known", lambda a: Suggestion.objects.update(state="lost")),
     ("assessment_has_reason",
-     lambda a: Assessment.objects.create(claim=a.claim, verdict="contested", reason=" \n", author=a.accepted_by)),
-    ("assessment_withdraws_a_mark",
-     lambda a: Assessment.objects.create(claim=a.claim, verdict="withdrawn", reason="x", author=a.accepted_by)),
+     lambda a: Assessment.objects.create(
+         claim=a.claim, verdict=Verdict.objects.all()[0], reason=" \n", author=a.accepted_by)),
+    ("assessment_step_once", lambda a: AssessmentStep.objects.create(
+        assessment=assess(a.claim, a.accepted_by), number=0, state="draft", actor=a.accepted_by)),
+    ("assessment_step_state_known", lambda a: AssessmentStep.objects.create(
+        assessment=assess(a.claim, a.accepted_by), number=1, state="lost", actor=a.accepted_by)),
+    ("assessment_step_back_has_reason", lambda a: AssessmentStep.objects.create(
+        assessment=assess(a.claim, a.accepted_by), number=1, state="withdrawn", actor=a.accepted_by, reason=" ")),
+    ("evidence_holds_what_its_kind_says", lambda a: Evidence.objects.create(
+        assessment=assess(a.claim, a.accepted_by), kind="link", bearing="context", note="No address.")),
+    ("evidence_bearing_known", lambda a: Evidence.objects.create(
+        assessment=assess(a.claim, a.accepted_by), kind="note", bearing="wobbles", note="Words.")),
+    ("verdict_rating_in_range", lambda a: Verdict.objects.update(rating=6)),
+    ("verdict_says_what", lambda a: Verdict.objects.update(meaning=" ")),
     ("decision_undo_names_what",
      lambda a: Decision.objects.create(actor=a.accepted_by, action="undo",
                                        suggestion=Suggestion.objects.get(), state_before="pending")),
@@ -165,8 +179,10 @@ def test_decisions_and_assessments_are_never_changed_nor_deleted(editor: User, a
     text = "The mayor said that taxes would rise."
     (row,) = make_suggestions(make_article(text=text), found(text, source="The mayor", content="taxes would rise"))
     decision = reject_suggestion(suggestion=row, user=editor, revision=1)
-    mark = Assessment.objects.create(claim=attribution.claim, verdict="contested", reason="Because.", author=editor)
-    for its in (Decision.objects.filter(pk=decision.pk), Assessment.objects.filter(pk=mark.pk)):
+    mark = assess(attribution.claim, editor)
+    for its in (
+        Decision.objects.filter(pk=decision.pk), Assessment.objects.filter(pk=mark.pk), mark.steps.all(),
+    ):  # fmt: skip
         with pytest.raises(DatabaseError), transaction.atomic():
             its.update(created_at="2020-01-01T00:00Z")
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -14,11 +14,10 @@ from claims.nlp.types import SourceKind, Stance
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import ClaimPage, claim_choices, claim_list, claim_page, sides_of
 from claims.queries.positions import Sides
-from claims.services.assessments import contest_claim, withdraw_mark
 from claims.services.claims import relate_claims
 from claims.services.review import Choice, accept_suggestion, undo_decision
 from tests.factories import found, make_article, make_suggestions
-from tests.scenes import FIGHTERS, FOUR_THOUSAND, make_claim, make_source, on_record
+from tests.scenes import FIGHTERS, FOUR_THOUSAND, assess, make_claim, make_source, on_record, step
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +96,7 @@ def test_the_dispute_is_visible_from_the_first_report_of_the_later_side(
     for stance, days in ((Stance.ASSERTS, asserted), (Stance.DENIES, denied)):
         for day in days:
             on_record(editor, claim, make_source("Turkey"), stance, published_on=day)
-    assert page_of(claim).disputed_since == expected
+    assert page_of(claim).stand.since == expected
 
 
 WIRE = "\n".join(
@@ -223,19 +222,19 @@ def test_the_history_holds_marks_and_decisions_also_those_undone(editor: User, f
     claim = make_claim(editor)
     kept = on_record(editor, claim, make_source("Armenia"))
     undone = on_record(editor, claim, make_source("Turkey"), Stance.DENIES)
-    contest_claim(claim=claim, user=fact_checker, reason="Two agencies disagree.")
-    withdraw_mark(claim=claim, user=fact_checker, reason="They agree by now.")
+    step(assess(claim, fact_checker), "withdraw", fact_checker, "They agree by now.")
     suggestion = undone.suggestion
     assert suggestion is not None
     undo_decision(decision=suggestion.decisions.get(), user=editor)
     on_record(editor, make_claim(editor, "Another one."), make_source("Syria"))
     history = claim_history(claim=claim, readable=ArticleVersion.objects.all())
     told = [
-        (event.mark.verdict, event.mark.author) if event.mark else (event.decision.action, event.decision.suggestion)  # type: ignore[union-attr]
+        (event.row.state, event.actor) if event.what == "step" else (event.row.action, event.row.suggestion)
         for event in history.events
+        if event.what in {"step", "decision"}
     ]
     assert told == [
-        ("undo", suggestion), ("withdrawn", fact_checker), ("contested", fact_checker),
+        ("undo", suggestion), ("withdrawn", fact_checker), ("draft", fact_checker),
         ("accept", suggestion), ("accept", kept.suggestion),
     ]  # fmt: skip
 
@@ -296,7 +295,7 @@ def shelf(editor: User, fact_checker: User) -> dict[str, Claim]:
     on_record(editor, claims["fighters"], government, Stance.DENIES)
     on_record(editor, claims["four"], make_source("Armenia"))
     on_record(editor, claims["dam"], turkey, Stance.DENIES)
-    contest_claim(claim=claims["dam"], user=fact_checker, reason="No picture shows it.")
+    assess(claims["dam"], fact_checker, "No picture shows it.")
     return claims
 
 

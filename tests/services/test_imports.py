@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import Article, ArticleVersion, ExtractionRun, ImportBatch, ImportItem, User
 from claims.services.imports import TAKEN_UP, add_items, import_item, start_batch, waiting_items
 from tests.factories import make_article

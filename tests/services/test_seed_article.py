@@ -68,7 +68,7 @@ def test_the_fighters_are_one_disputed_claim_with_both_sides_and_the_4000_beneat
     assert set(about.values_list("statement", flat=True)) == {WIDE, narrow.statement, unnamed.statement}
     page = page_of(WIDE)
     assert page.claim.standing == Standing.DISPUTED  # type: ignore[attr-defined]
-    assert page.disputed_since == date(2020, 10, 1)
+    assert page.stand.since == date(2020, 10, 1)
 
     # Three bands: the ambassador asserts it through the variant; who denies the variant is not among the deniers.
     assert stands(page, "asserted") == {
@@ -101,7 +101,7 @@ def test_the_claims_page_says_so_in_words(client: Client, viewer: User) -> None:
     client.force_login(viewer)
     claim = Claim.objects.get(statement=WIDE)
     page = " ".join(str(client.get(claim.get_absolute_url()).content, "utf-8").split())
-    order = [WIDE, "Disputed since", 'id="lane-asserted"', 'id="lane-denied"', 'id="lane-on_record"', 'id="variants"']
+    order = [WIDE, "in dispute since", 'id="lane-asserted"', 'id="lane-denied"', 'id="lane-on_record"', 'id="variants"']
     assert sorted(order, key=page.index) == order
     for words in ("through the variant", "Two Syrian rebel sources", "through <a", "Reuters", "Implied"):
         assert words in page

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, Decision, User
+from claims.models import Article, Attribution, BulkDecision, Claim, Decision, Orphan, User, Verdict
 from claims.nlp.types import SourceKind, Stance
-from claims.services.imports import start_batch
+from claims.services.articles import Draft, add_version
+from claims.services.assessments import Exhibit, assess_claim
+from claims.services.discussion import comment_on_claim
+from claims.services.feeds import add_feed
+from claims.services.imports import import_address, start_batch
+from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
+from claims.services.tokens import create_token
 from tests.factories import found, make_article, make_suggestions
-from tests.scenes import make_claim
+from tests.scenes import make_claim, make_source
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -49,6 +57,36 @@ TABLE = {
     "article-detail": Row("version", READERS, shows_words=True),
     "article-progress": Row("version", READERS, shows_words=True),
     "article-retry": Row("version", IMPORTERS, POST),
+    "article-changes": Row("changed", READERS, shows_words=True),
+    "article-language": Row("version", DECIDERS, POST, shows_words=True),
+    "bulk": Row("version", DECIDERS, BOTH, shows_words=True),
+    "bulk-undo": Row("bulk_decision", DECIDERS, POST, shows_words=True),
+    "queue": Row("", DECIDERS),
+    "queue-next": Row("", DECIDERS, POST),
+    "queue-assign": Row("article", DECIDERS, BOTH, shows_words=True),
+    "queue-hand-back": Row("article", DECIDERS, POST, shows_words=True),
+    "orphan-list": Row("", DECIDERS),
+    "orphan-detail": Row("orphan", DECIDERS, BOTH, shows_words=True),
+    "orphan-keep": Row("orphan", DECIDERS, POST, shows_words=True),
+    "orphan-reopen": Row("orphan", DECIDERS, POST, shows_words=True),
+    "attribution-sentence": Row("attribution", READERS, shows_words=True),
+    "attribution-translation": Row("attribution", DECIDERS, BOTH, shows_words=True),
+    "article-redact": Row("version", IMPORTERS, BOTH, shows_words=True),
+    "article-hold": Row("version", IMPORTERS, BOTH, shows_words=True),
+    "redaction-list": Row("", IMPORTERS, BOTH),
+    "attribution-comment": Row("attribution", DECIDERS, BOTH, shows_words=True),
+    "claim-ask": Row("claim", ASSESSORS, BOTH),
+    "reply-record": Row("reply", ASSESSORS, BOTH),
+    "claim-flag": Row("claim", DECIDERS, BOTH),
+    "claim-sign-off": Row("claim", IMPORTERS, BOTH),
+    "claim-comment": Row("claim", DECIDERS, BOTH),
+    "claim-watch": Row("claim", DECIDERS, POST),
+    "claim-assign": Row("claim", DECIDERS, BOTH),
+    "claim-done": Row("claim", DECIDERS, POST),
+    "source-watch": Row("source", DECIDERS, POST),
+    "notice-list": Row("", DECIDERS),
+    "notice-read": Row("", DECIDERS, POST),
+    "notice-mails": Row("", DECIDERS, POST),
     "suggestion-card": Row("suggestion", READERS, shows_words=True),
     "suggestion-change": Row("suggestion", DECIDERS, BOTH, shows_words=True),
     "suggestion-accept": Row("suggestion", DECIDERS, POST, shows_words=True),
@@ -58,13 +96,29 @@ TABLE = {
     "claim-list": Row("", READERS),
     "claim-options": Row("", READERS),
     "claim-detail": Row("claim", READERS),
-    "claim-contest": Row("claim", ASSESSORS, POST),
-    "claim-withdraw": Row("claim", ASSESSORS, POST),
+    "claim-assess": Row("claim", ASSESSORS, POST),
+    "claim-restore": Row("wording", DECIDERS, POST),
+    "assessment-step": Row("step", ASSESSORS, POST),
+    "evidence-file": Row("evidence", READERS),
     "source-list": Row("", READERS),
     "source-options": Row("", READERS),
     "source-detail": Row("source", READERS),
     "batch-list": Row("", IMPORTERS),
     "batch-detail": Row("batch", IMPORTERS),
+    "batch-address": Row("", IMPORTERS, POST),
+    "batch-files": Row("", IMPORTERS, BOTH),
+    "batch-report": Row("batch", IMPORTERS),
+    "batch-cancel": Row("batch", IMPORTERS, POST),
+    "batch-retry": Row("batch", IMPORTERS, POST),
+    "item-detail": Row("item", IMPORTERS, BOTH),
+    "item-retry": Row("item", IMPORTERS, POST),
+    "item-discard": Row("item", IMPORTERS, POST),
+    "feed-list": Row("", IMPORTERS, BOTH),
+    "feed-poll": Row("feed", IMPORTERS, POST),
+    "feed-pause": Row("feed", IMPORTERS, POST),
+    "feed-remove": Row("feed", IMPORTERS, POST),
+    "token-list": Row("", IMPORTERS, BOTH),
+    "token-revoke": Row("token", IMPORTERS, POST),
 }
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
@@ -93,15 +147,37 @@ def things(editor: User) -> Things:
     claim = make_claim(editor, "The bridge is safe")
     decision = accept_suggestion(suggestion=decided, user=editor, revision=decided.revision, choice=Choice(claim=claim))
     source = Attribution.objects.get().source
+    changed = add_version(article=version.article, draft=Draft(title="", text=f"{TEXT} It rained."))
+    orphan = Orphan.objects.create(attribution=Attribution.objects.get(), version=changed.version, reason="Gone.")
+    reply = ask_for_reply(
+        claim=claim, source=make_source("The harbour office", SourceKind.ORGANISATION), asked_on=date(2020, 10, 2),
+        channel="email", deadline=datetime(2020, 10, 3, 17, tzinfo=UTC), user=editor,
+    )  # fmt: skip
+    said = comment_on_claim(claim=claim, text="Look at this.", attribution=Attribution.objects.get(), user=editor)
+    assert said.comment.attribution_id
+    bulk = BulkDecision.objects.create(actor=editor, version=version, action="accept")
+    file = ContentFile(b"Minutes of the harbour board.", "minutes.txt")
+    assessment = assess_claim(
+        claim=claim, user=editor, verdict=Verdict.objects.get(slug="unproven"), reason="No one looked.",
+        evidence=[Exhibit(bearing="context", file=file)],
+    )  # fmt: skip
+    wording = Claim.pgh_event_model.objects.get(pgh_obj_id=claim.pk).pk  # type: ignore[attr-defined]
     return {
+        "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
+        "attribution": orphan.attribution_id, "reply": reply.pk,
+        "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
+        "item": import_address(url="https://news.invented.org/1", user=editor).pk,
+        "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
+        "token": create_token(user=editor, name="the archive")[0].pk,
     }  # fmt: skip
 
 
 def address(name: str, things: Things) -> str:
     of = TABLE[name].of
-    return reverse(f"claims:{name}", args=[things[of]] if of else [])
+    its = things[of] if of else ()
+    return reverse(f"claims:{name}", args=its if isinstance(its, tuple) else [its])
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -181,7 +257,8 @@ def test_no_page_quotes_a_restricted_article(client: Client, things: Things, peo
     things = things | ({"version": copy.pk} if name == "article-detail" else {})
     for role in ("viewer", "editor", "fact_checker"):
         client.force_login(people[role])
-        page = str(client.get(address(name, things)).content, "utf-8")
+        answer = client.get(address(name, things))
+        page = str(answer.getvalue(), "utf-8")
         for words in ("The zirconium papers", GIVEAWAY):
             assert words not in page, role
     client.force_login(people["admin_user"])
@@ -192,7 +269,7 @@ def test_no_page_quotes_a_restricted_article(client: Client, things: Things, peo
 def test_who_logs_in_after_sending_a_form_comes_back_to_its_page(client: Client, things: Things) -> None:
     """Not to where the form was sent: that answers to a post only."""
     page = reverse("claims:claim-detail", args=[things["claim"]])
-    sent = client.post(address("claim-contest", things), headers={"Referer": f"http://testserver{page}"})
+    sent = client.post(address("claim-assess", things), headers={"Referer": f"http://testserver{page}"})
     assert sent["Location"] == f"{reverse('login')}?next={page}"
-    sent = client.post(address("claim-contest", things))
+    sent = client.post(address("claim-assess", things))
     assert sent["Location"] == f"{reverse('login')}?next={reverse('claims:desk')}"

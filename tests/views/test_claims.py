@@ -11,9 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Assessment, Claim, User
+from claims.models import Claim, User
 from claims.nlp.types import SourceKind, Stance
-from claims.services.assessments import contest_claim, withdraw_mark
 from tests.factories import make_article
 from tests.scenes import FIGHTERS, FOUR_THOUSAND, make_claim, make_source, on_record
 
@@ -51,15 +50,6 @@ def test_a_stranger_is_sent_to_log_in_and_a_viewer_may_look(
     assert client.post(address).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["claim-contest", "claim-withdraw"])
-def test_only_fact_checkers_may_mark(client: Client, claim: Claim, viewer: User, editor: User, name: str) -> None:
-    for person in (viewer, editor):
-        client.force_login(person)
-        assert client.post(url(name, claim), {"reason": "Because."}).status_code == 403
-        assert url(name, claim) not in page(client, claim, person)
-    assert not Assessment.objects.exists()
-
-
 def test_a_person_without_any_role_sees_nothing(client: Client, claim: Claim, django_user_model: Any) -> None:
     client.force_login(django_user_model.objects.create_user("nobody"))
     for name in ("claim-list", "claim-options"):
@@ -70,7 +60,7 @@ def test_a_person_without_any_role_sees_nothing(client: Client, claim: Claim, dj
 def test_the_page_says_disputed_since_when_and_shows_both_sentences(client: Client, claim: Claim, viewer: User) -> None:
     html = page(client, claim, viewer)
     assert "standing-disputed" in html
-    assert "Disputed since" in html
+    assert "in dispute since" in html
     assert "8 October 2020" in html
     for attribution in claim.attributions.all():
         link = reverse("claims:article-detail", args=[attribution.version_id])
@@ -148,49 +138,6 @@ def test_a_merged_claim_leads_to_the_one_that_stands(client: Client, claim: Clai
     Claim.objects.filter(pk=other.pk).update(merged_into=claim)
     client.force_login(viewer)
     assert client.get(url("claim-detail", other)).headers["Location"] == claim.get_absolute_url()
-
-
-def test_a_fact_checker_marks_a_claim_and_takes_the_mark_back(client: Client, claim: Claim, fact_checker: User) -> None:
-    client.force_login(fact_checker)
-    answer = client.post(url("claim-contest", claim), {"reason": "Two agencies <disagree>."})
-    assert answer.status_code == 302
-    html = page(client, claim, fact_checker)
-    assert "mark-contested" in html
-    assert "Two agencies &lt;disagree&gt;." in html
-    assert "fabian" in html
-    client.post(url("claim-withdraw", claim), {"reason": "They agree by now."})
-    html = page(client, claim, fact_checker)
-    assert "mark-contested" not in html
-    assert "Two agencies" in html, "both stay in the history"
-    assert "They agree by now." in html
-
-
-@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 5001])
-def test_a_mark_without_a_fit_reason_is_refused_in_words(
-    client: Client, claim: Claim, fact_checker: User, reason: str
-) -> None:
-    client.force_login(fact_checker)
-    answer = client.post(url("claim-contest", claim), {"reason": reason})
-    assert answer.status_code == 422
-    assert "field-error" in answer.content.decode()
-    assert reason.strip() in answer.content.decode()
-    assert not Assessment.objects.exists()
-
-
-def test_two_fact_checkers_at_once_lose_nothing(
-    client: Client, claim: Claim, fact_checker: User, admin_user: User
-) -> None:
-    contest_claim(claim=claim, user=admin_user, reason="I was first.")
-    client.force_login(fact_checker)
-    answer = client.post(url("claim-contest", claim), {"reason": "My own long reason."})
-    html = answer.content.decode()
-    assert answer.status_code == 409
-    assert "My own long reason." in html
-    assert "I was first." in html
-    withdraw_mark(claim=claim, user=admin_user, reason="Sorry.")
-    answer = client.post(url("claim-withdraw", claim), {"reason": "Another long reason."})
-    assert answer.status_code == 409
-    assert "Another long reason." in answer.content.decode()
 
 
 def test_the_list_narrows_and_answers_htmx_with_its_results_only(client: Client, claim: Claim, viewer: User) -> None:

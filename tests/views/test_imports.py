@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import ArticleVersion, ImportBatch, User
 from claims.services.imports import add_items, import_item, start_batch, waiting_items
 

@@ -1,0 +1,154 @@
+"""How many articles a second are imported and extracted end to end, beside the bare extraction of the same texts.
+
+    python -m bench.imports FILE.csv [--articles 400] [--rounds 2] [--workers 1 2]
+
+Each round, in one run and on the same texts: (1) the texts through ``Extractor.pipe`` in this process, no database;
+(2) for each number of workers, on an empty database of its own: ``import_articles`` as a worker's task, and workers as
+processes, from the first job to the last suggestion.  Workers have loaded their model before the clock starts.  The best
+of the rounds is reported, and what share of the bare speed a worker reaches; then where a worker's time goes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import os
+import pstats
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import django
+
+NAME = "bench_imports"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--profile", action="store_true", help="where one worker's time goes")
+    options = parser.parse_args()
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claimtrack.settings")
+    os.environ.setdefault("DEBUG", "1")
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    from claims.formats.readers import read
+    from claims.nlp import build_nlp
+    from claims.nlp.pipeline import Source
+
+    with options.file.open("rb") as lines:
+        reads = [its for its in read(lines, name=options.file.name) if its.payload]
+    texts = list({its.payload["text"]: its for its in reads}.values())[: options.articles]
+    words = sum(len(its.payload["text"].split()) for its in texts)
+    print(f"{len(texts)} texts, {words:,} words")
+
+    machine = build_nlp(settings.SPACY_MODEL, extractor=settings.EXTRACTOR)
+    list(machine.pipe([Source("0", texts[0].payload["text"])]))
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        best: dict[str, float] = {}
+        for number in range(options.rounds):
+            started = time.perf_counter()
+            for _ in machine.pipe([Source(str(n), its.payload["text"]) for n, its in enumerate(texts)]):
+                pass
+            note(best, "bare", len(texts) / (time.perf_counter() - started), number)
+            for count in options.workers:
+                note(best, f"{count} workers", end_to_end(texts, count), number)
+        for name, speed in best.items():
+            share = "" if name == "bare" else f"  {speed / int(name.split()[0]) / best['bare']:.0%} of bare, a worker"
+            print(f"best  {name:10} {speed:6.1f} articles a second{share}")
+        if options.profile:
+            profile(texts)
+    finally:
+        connection.creation.destroy_test_db(NAME, verbosity=0)
+
+
+def note(best: dict[str, float], name: str, speed: float, number: int) -> None:
+    print(f"round {number + 1}  {name:10} {speed:6.1f} articles a second", flush=True)
+    best[name] = max(best.get(name, 0.0), speed)
+
+
+def empty() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("flush", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+def give(texts: list, batch_label: str) -> None:
+    from claims.services.import_jobs import request_batch
+    from claims.services.imports import add_items, start_batch
+
+    batch = start_batch(label=batch_label, by_worker=True)
+    add_items(batch=batch, reads=texts)
+    request_batch(batch=batch)
+
+
+def end_to_end(texts: list, count: int) -> float:
+    from django.conf import settings
+    from django.db import connection
+
+    from claims.models import ExtractionRun, ImportItem
+    from claims.services.articles import Draft, add_article
+
+    empty()
+    for n in range(8 * count):  # something to read, so that the workers load their models
+        add_article(draft=Draft(title="Warm", text=f"The mayor said that bridge {n} was shut."))
+    environment = os.environ | {"EMBEDDED_POSTGRES_NAME": connection.settings_dict["NAME"]}
+    command = [sys.executable, "manage.py", "procrastinate", "worker"]
+    workers = [
+        subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL)
+        for _ in range(count)
+    ]
+    try:
+        while ExtractionRun.objects.exclude(state="done").exists():
+            time.sleep(0.2)
+        time.sleep(2)
+        started = time.perf_counter()
+        give(texts, "bench")
+        while (
+            ImportItem.objects.filter(state="waiting").exists()
+            or ExtractionRun.objects.filter(state__in=["queued", "running"]).exists()
+        ):
+            time.sleep(0.1)
+        seconds = time.perf_counter() - started
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait()
+    assert ExtractionRun.objects.filter(state="done").count() == len(texts) + 8 * count
+    return len(texts) / seconds
+
+
+def profile(texts: list) -> None:
+    """The same work by one worker in this process."""
+    from procrastinate.contrib.django import app
+
+    from claims import tasks
+
+    empty()
+    give(texts, "profile")
+    tasks.extractor()
+    batch, many = tasks.import_batch, tasks.extract_many
+    profiler = cProfile.Profile()
+    for task in (batch, many):
+        really = task.func
+        task.func = lambda *args, really=really, **more: profiler.runcall(really, *args, **more)  # type: ignore[misc]
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    stats = pstats.Stats(profiler)
+    stats.sort_stats("cumulative").print_stats(45)
+
+
+if __name__ == "__main__":
+    main()

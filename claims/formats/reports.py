@@ -1,0 +1,26 @@
+"""What became of an import, as CSV (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+HEADS: Final = ("item", "state", "article", "reason")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def report_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of the file, the heads first.  A cell that a spreadsheet would run as a formula is escaped."""
+    writer = csv.writer(_Line())
+    for row in itertools.chain([HEADS], rows):
+        line: str = writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        yield line
+
+
+class _Line:
+    """A file for csv.writer whose ``write`` hands the line back."""
+
+    def write(self, line: str) -> str:
+        return line
