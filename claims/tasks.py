@@ -37,6 +37,7 @@ from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
+from claims.services.relating import propose_relations
 
 if TYPE_CHECKING:
     from claims.nlp.pipeline import Extractor
@@ -223,7 +224,7 @@ def mail(user_id: int) -> int:
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
 def rank_near(claim_id: int) -> None:
     """A claim is new on record: read its statement, if a person worded it, and look which waiting suggestions
-    could be about it."""
+    could be about it, and how it stands to the other claims."""
     with _own_connection():
         claim = Claim.objects.filter(pk=claim_id, merged_into=None).first()
         if claim is None:  # it was taken back since
@@ -233,6 +234,7 @@ def rank_near(claim_id: int) -> None:
             claim.refresh_from_db()
         rank_groups_near(claim=claim)
         look_for_like_claims(claim_id=claim_id)
+        propose_relations(claim=claim)
 
 
 @app.periodic(cron="*/20 * * * *")

@@ -45,6 +45,7 @@ from claims.models.replies import LegalFlag, Reply
 from claims.models.review import BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
+from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector
 
 __all__ = [
     "BAND_OF_STANCE",
@@ -65,6 +66,7 @@ __all__ = [
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
+    "ClaimVector",
     "Comment",
     "Decision",
     "Denial",
@@ -84,6 +86,7 @@ __all__ = [
     "Orphan",
     "Presence",
     "ProposedClaim",
+    "ProposedClaimVector",
     "QueueEntry",
     "Redaction",
     "Relay",
@@ -91,6 +94,7 @@ __all__ = [
     "RetentionRule",
     "Source",
     "SourceAlias",
+    "StatementVector",
     "Suggestion",
     "SuggestionSource",
     "User",

@@ -21,6 +21,8 @@ def unmake(made: dict[str, list[int]]) -> None:
     Attribution.objects.filter(pk__in=made.get("attributions", [])).delete()
     ClaimRelation.objects.filter(pk__in=made.get("relations", [])).delete()
     claims = made.get("claims", [])
+    # What a machine only proposed does not hold a claim on record.
+    ClaimRelation.objects.filter(other__in=claims, state=ClaimRelation.State.PROPOSED).delete()
     for pk in claims:  # in the order of their making: a variant before the wider claim made for its sake
         Claim.objects.filter(
             pk=pk, attributions=None, assessments=None, relations_in=None, merged_into=None, merges_here=None,
