@@ -34,6 +34,8 @@ ASK = "claims.add_reply"
 FLAG = "claims.add_legalflag"
 SIGN_OFF = "claims.sign_off_claim"
 REDACT = "claims.redact_text"
+MERGE_SOURCES = "claims.merge_source"
+MERGE_CLAIMS = "claims.merge_claim"
 
 
 def requires(permission: str) -> Callable[[View[P]], View[P]]:

@@ -8,18 +8,23 @@ from claims.views import (
     bringing,
     bulk,
     claims,
+    decisions,
     desk,
     discussion,
     feeds,
     imports,
     log,
+    merging,
     notices,
+    pairs,
     queue,
     redaction,
     replies,
+    review_parts,
     sources,
     suggestions,
     versions,
+    writing,
 )
 
 app_name = "claims"
@@ -30,6 +35,10 @@ article_urls = [
     path("<int:pk>/", articles.article_detail, name="article-detail"),
     path("<int:pk>/progress/", articles.article_progress, name="article-progress"),
     path("<int:pk>/retry/", articles.article_retry, name="article-retry"),
+    path("<int:pk>/cards/", review_parts.article_cards, name="article-cards"),
+    path("<int:pk>/brief/", review_parts.article_brief, name="article-brief"),
+    path("<int:pk>/since/", review_parts.article_since, name="article-since"),
+    path("<int:pk>/write/", writing.attribution_write, name="attribution-write"),
     path("<int:pk>/changes/", versions.article_changes, name="article-changes"),
     path("<int:pk>/language/", versions.article_language, name="article-language"),
     path("<int:pk>/bulk/", bulk.bulk, name="bulk"),
@@ -72,6 +81,7 @@ claim_urls = [
     path("<slug:slug>/watch/", discussion.claim_watch, name="claim-watch"),
     path("<slug:slug>/assign/", discussion.claim_assign, name="claim-assign"),
     path("<slug:slug>/done/", discussion.claim_done, name="claim-done"),
+    path("<slug:slug>/merge/", merging.claim_merge, name="claim-merge"),
 ]
 
 source_urls = [
@@ -79,6 +89,7 @@ source_urls = [
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
     path("<int:pk>/watch/", discussion.source_watch, name="source-watch"),
+    path("<int:pk>/merge/", merging.source_merge, name="source-merge"),
 ]
 
 import_urls = [
@@ -106,6 +117,12 @@ notice_urls = [
     path("mails/", notices.notice_mails, name="notice-mails"),
 ]
 
+pair_urls = [
+    path("", pairs.pair_list, name="pair-list"),
+    path("look/", pairs.pair_look, name="pair-look"),
+    path("<int:pk>/answer/", pairs.pair_answer, name="pair-answer"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("queue/", include(queue_urls)),
@@ -114,7 +131,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attributions/<int:pk>/sentence/", claims.attribution_sentence, name="attribution-sentence"),
     path("attributions/<int:pk>/translation/", versions.attribution_translation, name="attribution-translation"),
     path("suggestions/", include(suggestion_urls)),
-    path("decisions/<int:pk>/undo/", suggestions.decision_undo, name="decision-undo"),
+    path("decisions/", decisions.decision_list, name="decision-list"),
+    path("decisions/<int:pk>/undo/", decisions.decision_undo, name="decision-undo"),
     path("bulk-decisions/<int:pk>/undo/", bulk.bulk_undo, name="bulk-undo"),
     path("claims/", include(claim_urls)),
     path("assessments/<int:pk>/<slug:name>/", assessments.assessment_step, name="assessment-step"),
@@ -127,4 +145,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", log.log, name="log"),
     path("log/export/", log.log_export, name="log-export"),
     path("redaction/", redaction.redaction_list, name="redaction-list"),
+    path("alike/", include(pair_urls)),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge-undo"),
 ]

@@ -15,19 +15,24 @@ APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
 
 
 class Decision(Identified):
-    """Who did what with a suggestion.  ``made`` holds the primary keys of what an acceptance created,
-    by kind ("attributions", "claims", "sources", "relations"), so that it can be undone exactly."""
+    """Who did what with a suggestion, or wrote about which text without one.  ``made`` holds the primary keys of
+    what it created, by kind ("attributions", "claims", "sources", "relations"), so that it can be undone exactly."""
 
     class Action(models.TextChoices):
         ACCEPT = "accept"
         REJECT = "reject"
         UNSURE = "unsure"
+        WRITE = "write", "written by hand"
         UNDO = "undo"
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     action = models.CharField(max_length=10, choices=Action)
-    suggestion = models.ForeignKey(Suggestion, models.PROTECT, related_name="decisions")
-    state_before = models.CharField(max_length=10, choices=Suggestion.State)
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, null=True, blank=True, related_name="decisions")
+    version = models.ForeignKey(
+        ArticleVersion, models.PROTECT, null=True, blank=True, related_name="decisions",
+        help_text="The text that something was written about by hand, without a suggestion.",
+    )  # fmt: skip
+    state_before = models.CharField(max_length=10, choices=Suggestion.State, blank=True)
     changed = models.JSONField(default=dict, help_text="What the person changed of the suggestion before accepting.")
     made = models.JSONField(default=dict)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
@@ -40,13 +45,23 @@ class Decision(Identified):
                 condition=Q(action="undo", undoes__isnull=False) | ~Q(action="undo") & Q(undoes__isnull=True),
                 name="decision_undo_names_what",
             ),
-            models.CheckConstraint(condition=Q(action__in=["accept", "reject", "undo", "unsure"]),
+            models.CheckConstraint(condition=Q(action__in=["accept", "reject", "undo", "unsure", "write"]),
                                    name="decision_action_known"),
+            models.CheckConstraint(
+                condition=Q(suggestion__isnull=False, version__isnull=True) & ~Q(action="write")
+                | Q(suggestion__isnull=True, version__isnull=False, action__in=["write", "undo"]),
+                name="decision_about_suggestion_or_text",
+            ),
         ]  # fmt: skip
         triggers = [pgtrigger.Protect(name="decision_append_only", operation=APPEND_ONLY)]
 
     def __str__(self) -> str:
-        return f"{self.actor}: {self.action} {self.suggestion}"
+        return f"{self.actor}: {self.action} {self.suggestion or self.version}"
+
+    @property
+    def text_id(self) -> int:
+        """The version that it was decided in."""
+        return self.suggestion.version_id if self.suggestion else self.version_id or 0
 
 
 class BulkDecision(Identified):

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from claims.gazetteer import gazetteer
 from claims.nlp.types import Kind, SourceKind, Stance
 
 DATA = Path(__file__).parent / "data"
@@ -64,7 +65,7 @@ def _cue(entry: dict[str, Any]) -> CueWord:
 
 def _senses(groups: dict[str, list[str]]) -> dict[str, CueWord]:
     """By word: "believes opinion" of a group is the stance and the kind of all its words."""
-    found = {}
+    found: dict[str, CueWord] = {}
     for sense, words in groups.items():
         stance, kind = sense.split()
         found |= {word: CueWord(Stance(stance), Kind(kind)) for word in words}
@@ -89,26 +90,22 @@ def _read(name: str) -> Any:
 
 @cache
 def lexicon() -> Lexicon:
-    words, gazetteer = _read("words.json"), _read("gazetteer.json")
+    words = _read("words.json")
     senses = _read("senses.json")
     denials = {key: frozenset(value) for key, value in _read("denials.json").items()}
     states: dict[str, str] = {}
     adjectives: dict[str, str] = {}
     names: dict[str, Name] = {}
     roles: dict[str, Name] = {}
-    for state, others in gazetteer["states"].items():
-        names[state.lower()] = Name(state, SourceKind.STATE)
-        for other in (state, *others):
-            states[other.lower()] = state
-        adjectives[others[0].lower()] = state
-        for other in others[1:]:
-            names[other.lower()] = Name(state, SourceKind.STATE)
-    for name, entry in gazetteer["names"].items():
-        known = Name(name, SourceKind(entry["kind"]), entry.get("of"))
-        for other in (name, *entry.get("also", ())):
-            names[other.lower()] = known
-        if role := entry.get("role"):
-            roles[role.lower()] = known
+    for entry in gazetteer().entries.values():
+        known = Name(entry.name, SourceKind(entry.kind), entry.of)
+        names |= {other.lower(): known for other in (entry.name, *entry.also)}
+        if entry.kind == SourceKind.STATE:
+            its = gazetteer().adjectives[entry.name]
+            adjectives |= {word.lower(): entry.name for word in its}
+            states |= {other.lower(): entry.name for other in (entry.name, *its, *entry.also)}
+        if entry.role:
+            roles[entry.role.lower()] = known
     return Lexicon(
         verbs={verb: _cue(entry) for verb, entry in _read("cue_verbs.json").items()},
         nouns={noun: _cue(entry) for noun, entry in words["nominal_cues"].items()},

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
+from claims.nlp.confidence import confidence_of
 from claims.nlp.cues import as_denial, said_already
 from claims.nlp.finding import Finding
+from claims.nlp.lexicon import lexicon
 from claims.nlp.senses import NEGATIONS, main_word, sense
 from claims.nlp.shells import stands_for_claim
-from claims.nlp.syntax import several
+from claims.nlp.syntax import child, several, subtree
 from claims.nlp.types import Span, Stance
 
 if TYPE_CHECKING:  # onnxruntime is loaded with a model, not before
@@ -37,7 +39,13 @@ _TELLING = {"say", "tell", "warn", "boast", "hint", "announce", "promise", "test
 THRESHOLD = 0.42
 #: Least score of what a rule found as well.
 AGREED = 0.3
+#: For those who want little noise: least confidence in the span of anything, whoever found it.
+PRECISE = 0.75
+#: The same for a verb that no list holds, with a thing instead of a clause or a quotation.
+SURE = 0.7
 _SOURCES = {"NOUN", "PROPN", "PRON"}
+_NOBODY = {"any", "anyone", "anybody", "either"}
+_QUOTES = {"“", "”", '"'}
 
 
 def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding], threshold: float) -> list[Finding]:
@@ -56,18 +64,21 @@ def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding],
         if rule is not None:
             left.remove(rule)
             found.append(_corrected(rule, cue, content, source))
-        elif (new := _of_the_model(doc, cue, content, source)) is not None and not said_already(new, rules):
+        elif (new := _of_the_model(doc, cue, content, source, its.score)) and not said_already(new, rules):
             found.append(as_denial(new))
         else:
             continue
         found[-1].scores = (its.cue_score, its.argument_score)
-    return found + [rule for rule in left if _is_own(rule, found)]
+    found += [rule for rule in left if _is_own(rule, found)]
+    return found if threshold <= THRESHOLD else [its for its in found if confidence_of(its, []).span >= threshold]
 
 
 def _is_own(rule: Finding, found: Sequence[Finding]) -> bool:
     """Does the rule's finding stay, though the model has none there?"""
     if rule.rule.startswith(_OWN_FINDINGS) or rule.relays:
         return True
+    if rule.stance == Stance.DISCUSSES:
+        return True  # "discussed possible steps": nothing is claimed, so the model was seldom taught it
     if _is_told(rule) and any(rule.anchor.i in its.content and its.rule != "model" for its in found):
         return True  # "Her lawyer said the nurse had told detectives ...": the model reads the outer one only
     # "... said that A and B agreed on the need for ...": the model reads the outer one only
@@ -101,7 +112,7 @@ def _corrected(rule: Finding, cue: set[int], content: set[int], source: set[int]
     rule.marks.append("model")
     own = rule.rule.startswith(_OWN_CONTENT) or rule.antecedent
     if not own:
-        rule.read_as, rule.cue, rule.content = rule.content, cue, content
+        rule.read_as, rule.cue, rule.content = rule.content, cue, content - _said_no_more(rule)
     if source:
         rule.source_words = source
         if not any(head.i in source for head in rule.sources) and not _stands_for(rule.anchor.doc, source):
@@ -110,10 +121,29 @@ def _corrected(rule: Finding, cue: set[int], content: set[int], source: set[int]
     return rule
 
 
-def _of_the_model(doc: Doc, cue: set[int], content: set[int], source: set[int]) -> Finding | None:
+def _said_no_more(rule: Finding) -> set[int]:
+    """ "considers it a partner and has a base there": the words of what the same subject does beside considering."""
+    word = lexicon().verbs.get(rule.anchor.lemma_.lower())
+    if word is None or not word.small_clause:
+        return set()
+    beside = [c for c in rule.anchor.children if c.dep_ == "conj" and child(c, "nsubj", "nsubjpass") is None]
+    words = {i for c in beside for i in subtree(c)}
+    if words & rule.content or not words:
+        return set()
+    return words | {c.i for c in rule.anchor.children if c.dep_ == "cc"}
+
+
+def _of_the_model(doc: Doc, cue: set[int], content: set[int], source: set[int], score: float) -> Finding | None:
     meant = sense(doc, cue, content)
     if meant is None or (not source and not _is_known(doc, cue)):
         return None  # "is not recognised as": nobody says it
+    if any(doc[i].lower_ in NEGATIONS for i in cue) and any(doc[i].lower_ in _NOBODY for i in source):
+        return None  # "is not recognised by any state"
+    word = main_word(doc, cue)[1]
+    if _is_a_thing_done(doc, cue, content) and (score < SURE if word is None else not word.frames - {"clause"}):
+        heads = _heads(doc, source)
+        if all(head.tag_ == "NN" and head.lemma_.lower() not in _who_speaks() for head in heads):
+            return None  # "the statement has put the question at the centre", "the exchange has added a quarrel"
     anchor, stance, kind = meant
     if stance == Stance.DENIES and stands_for_claim(doc, content):
         return Finding(
@@ -126,6 +156,27 @@ def _of_the_model(doc: Doc, cue: set[int], content: set[int], source: set[int]) 
 def _is_known(doc: Doc, cue: set[int]) -> bool:
     negated = any(doc[i].lower_ in NEGATIONS for i in cue)
     return not negated and main_word(doc, cue)[1] is not None
+
+
+def _who_speaks() -> frozenset[str]:
+    """Nouns for people and bodies."""
+    words = lexicon().words
+    lists = (
+        "anonymous_nouns",
+        "servants_of_states",
+        "role_nouns",
+        "government_nouns",
+        "organisation_nouns",
+        "media_nouns",
+    )
+    return frozenset().union(*(words[name] for name in lists))
+
+
+def _is_a_thing_done(doc: Doc, cue: set[int], content: set[int]) -> bool:
+    """Is the content what the cue does something to, with no word of it quoted?"""
+    tops = [doc[i] for i in content if doc[i].head.i not in content]
+    thing = any(t.dep_ in {"dobj", "pobj"} and t.head.i in cue and t.pos_ in _SOURCES for t in tops)
+    return thing and not any(doc[i].text in _QUOTES for i in content)
 
 
 def _heads(doc: Doc, words: set[int]) -> list[Token]:

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.nlp.document import Paragraph, attributions, paragraphs
-from claims.nlp.merging import AGREED
+from claims.nlp.merging import AGREED, THRESHOLD
 from claims.nlp.parsing import quickened
 from claims.nlp.propositions import proposition
 from claims.nlp.types import ExtractedDocument, Proposition
@@ -75,9 +75,10 @@ def load_model(name: str = "") -> Language:
 class Extractor:
     """Finds the attributions of texts, one spaCy doc a paragraph."""
 
-    def __init__(self, nlp: Language, learned: Learned | None = None) -> None:
+    def __init__(self, nlp: Language, learned: Learned | None = None, threshold: float = THRESHOLD) -> None:
         self.nlp = nlp
         self.learned = learned
+        self.threshold = threshold
         self.name = f"{RULES}+{learned.name}" if learned else RULES
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
@@ -109,7 +110,7 @@ class Extractor:
                         break
                     own.append((piece, doc))
             learned = self.learned.find([piece.text for piece, _ in own], threshold=AGREED) if self.learned else None
-            found = attributions(source.text, own, source.published, learned)
+            found = attributions(source.text, own, source.published, learned, self.threshold)
             yield ExtractedDocument(source.id, tuple(found))
 
 

@@ -55,13 +55,14 @@ def preview(version: ArticleVersion, asked: Asked, *, user: User) -> Preview:
 
     What somebody left as unsure is not decided in bulk, and who is named by a guess is not accepted so.
     """
-    cards = cards_of(matching(version, asked), user=user)
+    keys = matching(version, asked).order_by("start", "pk").values_list("pk", flat=True)
+    cards = cards_of(version, list(keys), user=user)
     lines: list[Line] = []
     left: list[Line] = []
     seen: set[int] = set()
     for card in cards:
         why_not = _why_not(card) if asked.action == ACCEPT else ""
-        group = card.suggestion.proposed_claim_id
+        group = card.group_id
         line = Line(card, why_not, is_claim_of_above=card.target.is_new and group in seen)
         (left if why_not else lines).append(line)
         if not why_not and group is not None:

@@ -152,6 +152,7 @@ def decisions_of(user: User) -> QuerySet[Decision]:
     return (
         Decision.objects.filter(actor=user)
         .exclude(action=Decision.Action.UNDO)
+        .exclude(action=Decision.Action.WRITE)
         .select_related("suggestion__version", "suggestion__proposed_claim")
         .defer("suggestion__version__text", "suggestion__version__sentence_hashes")
         .annotate(is_undone=Exists(Decision.objects.filter(undoes=OuterRef("pk"))))

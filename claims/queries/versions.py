@@ -109,12 +109,12 @@ def _carried(row: Attribution) -> Carried:
 
 
 def carried_highlights(carried: Iterable[Carried]) -> Iterator[Highlight]:
-    """Their marks in this version's text.  They lead to no card of this text, so their key is that of the
-    attribution, below zero."""
+    """Their marks in this version's text.  They lead to no card of this text: their key is the
+    attribution's."""
     for its in carried:
         side = side_of(its.attribution.stance)
         for anchor in its.anchors:
-            yield Highlight(anchor.start, anchor.end, anchor.role, side, -its.attribution.pk)
+            yield Highlight(anchor.start, anchor.end, anchor.role, side, f"carried-{its.attribution.pk}")
 
 
 def versions_of(version: ArticleVersion, *, readable: QuerySet[ArticleVersion]) -> list[ArticleVersion]:

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.db.models import F
 
-from claims.models import Claim, Decision, ProposedClaim, Source, Suggestion, SuggestionSource, User
-from claims.nlp.types import SourceKind, Stance
+from claims.models import (
+    Attribution,
+    Claim,
+    ClaimRelation,
+    Decision,
+    ProposedClaim,
+    Source,
+    Suggestion,
+    SuggestionSource,
+    User,
+)
+from claims.nlp.types import Span, Stance
 from claims.queries.targets import Target, proposed_target
-from claims.services.attributing import Made, record_attributions
+from claims.queries.words import sentence_around, speech_of
+from claims.services.attributing import Made, Speaker, Statement, record_attributions
+from claims.services.choices import Choice, ChosenSource, checked_spans, checked_stance, known_source
 from claims.services.claims import create_claim, relate_claims
 from claims.services.errors import Conflict, Refused
-from claims.services.sources import ensure_source
+from claims.services.holding import hold_claim
 from claims.services.undoing import unmake
 
+__all__ = ["Choice", "ChosenSource", "accept_suggestion", "mark_unsure", "reject_suggestion", "undo_decision"]
+
 State, Action = Suggestion.State, Decision.Action
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenSource:
-    """Who said it, as the person decided: a known ``source``, or a new one of this ``name`` and ``kind``.
-
-    ``proposal`` is the machine's row that it stands for, if any: its words anchor the source in the text.
-    """
-
-    source: Source | None = None
-    name: str = ""
-    kind: str = SourceKind.PERSON.value
-    proposal: SuggestionSource | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the person changed of the suggestion before accepting; None leaves it as proposed."""
-
-    stance: str | None = None
-    claim: Claim | None = None
-    statement: str | None = None  # of a new claim
-    sources: Sequence[ChosenSource] | None = None
+_ANSWERING = {Stance.DENIES.value, Stance.DOUBTS.value}
 
 
 @transaction.atomic
@@ -52,19 +41,16 @@ def accept_suggestion(*, suggestion: Suggestion, user: User, revision: int, choi
     """
     choice = choice or Choice()
     suggestion, before = _claim_decision(suggestion, revision=revision, to=State.ACCEPTED)
-    if choice.stance is not None and choice.stance not in set(Stance):
-        raise Refused(f"“{choice.stance}” is not a stance.")
     made = Made()
     claim = _claim_of(suggestion, choice, user, made)
-    _hold(claim)
-    sources = _sources_of(suggestion, choice, made)
+    hold_claim(claim)
     record_attributions(
-        suggestion=suggestion, claim=claim, sources=sources, user=user,
-        stance=choice.stance or suggestion.stance, made=made,
+        statement=_statement_of(suggestion, choice, made), claim=claim, user=user, made=made,
+        speakers=_speakers(suggestion, choice, made),
     )  # fmt: skip
     return Decision.objects.create(
         actor=user, action=Action.ACCEPT, suggestion=suggestion, state_before=before,
-        changed=_changed(choice), made=made.as_json(),
+        changed=choice.changed(), made=made.as_json(),
     )  # fmt: skip
 
 
@@ -89,11 +75,13 @@ def undo_decision(*, decision: Decision, user: User) -> Decision:
     Raises Conflict where it was undone already, or where the suggestion was decided anew since; Refused
     for an undo, or for what somebody else decided.
     """
-    suggestion = Suggestion.objects.select_for_update().get(pk=decision.suggestion_id)
     if decision.action == Action.UNDO:
         raise Refused("An undo is not undone: decide anew.")
     if decision.actor_id != user.pk:
         raise Refused(f"{decision.actor} decided this; only they can undo it.")
+    if decision.suggestion_id is None:
+        return _undo_written(decision, user)
+    suggestion = Suggestion.objects.select_for_update().get(pk=decision.suggestion_id)
     latest = suggestion.decisions.exclude(action=Action.UNDO).filter(undone_by=None).order_by("-pk").first()
     if latest is None or latest.pk != decision.pk:
         raise Conflict("This was undone or decided anew already.")
@@ -102,6 +90,14 @@ def undo_decision(*, decision: Decision, user: User) -> Decision:
     return Decision.objects.create(
         actor=user, action=Action.UNDO, suggestion=suggestion, state_before=suggestion.state, undoes=decision
     )
+
+
+def _undo_written(decision: Decision, user: User) -> Decision:
+    Decision.objects.select_for_update().get(pk=decision.pk)
+    if Decision.objects.filter(undoes=decision).exists():
+        raise Conflict("This was undone already.")
+    unmake(decision.made)
+    return Decision.objects.create(actor=user, action=Action.UNDO, version=decision.version, undoes=decision)
 
 
 def _claim_decision(suggestion: Suggestion, *, revision: int, to: str) -> tuple[Suggestion, str]:
@@ -122,8 +118,6 @@ def _claim_decision(suggestion: Suggestion, *, revision: int, to: str) -> tuple[
 
 def _claim_of(suggestion: Suggestion, choice: Choice, user: User, made: Made) -> Claim:
     if choice.claim is not None:
-        if choice.claim.merged_into_id:
-            raise Refused("That claim was merged into another; choose the other.")
         return choice.claim
     if choice.statement is not None:
         # Edited words have lost their analysis, and whom they are about: a worker reads them anew.
@@ -137,12 +131,6 @@ def _claim_of(suggestion: Suggestion, choice: Choice, user: User, made: Made) ->
     if suggestion.proposed_claim_id:
         suggestion.proposed_claim = _locked_group(suggestion.proposed_claim_id)
     return _record_target(suggestion.proposed_claim, proposed_target(suggestion), suggestion, user, made)
-
-
-def _hold(claim: Claim) -> None:
-    """Keep the claim as it is until we are done: an undo may be about to take it away."""
-    if Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk).first() is None:
-        raise Conflict("This claim was taken back while you were reading.")
 
 
 def _locked_group(pk: int) -> ProposedClaim:
@@ -187,43 +175,75 @@ def _relate(group: ProposedClaim, claim: Claim, user: User, made: Made) -> None:
         (other.claim, claim) for other in group.related_from.select_related("claim").exclude(claim=None) if other.claim
     ]
     for one, other in pairs:
-        if one != other and not one.relations.filter(other=other).exists():
+        if one != other and not one.relations.filter(other=other).exclude(state=ClaimRelation.State.PROPOSED).exists():
             reasons = group.reasons if one == claim else []
             made.relations.append(relate_claims(claim=one, other=other, kind="related", user=user, reasons=reasons).pk)
 
 
-def _sources_of(suggestion: Suggestion, choice: Choice, made: Made) -> list[tuple[Source, SuggestionSource | None]]:
-    proposals = suggestion.sources.select_related("source").filter(role=SuggestionSource.Role.SOURCE)
+def _statement_of(suggestion: Suggestion, choice: Choice, made: Made) -> Statement:
+    """As proposed, but for what the person changed.  Other words are cut out of the text anew, with their sentence."""
+    its, version = suggestion, suggestion.version
+    content, cue = _pairs(its.content_spans), _pairs(its.cue_spans)
+    sentence, speech, in_place = (its.sentence_start, its.sentence_end), its.speech, _pairs(its.in_place_spans)
+    if choice.cue is not None:
+        cue = checked_spans(version.text, choice.cue, what="the cue")
+    if choice.content is not None:
+        if not choice.content:
+            raise Refused("Choose the words in the text that say it.")
+        content = checked_spans(version.text, choice.content, what="what is said")
+        speech, in_place = speech_of(version.text, content).value, ()
+    if choice.cue is not None or choice.content is not None:
+        sentence = sentence_around(version.text, (cue or content)[0])
+    stance = checked_stance(choice.stance or its.stance)
+    said = (choice.said.on, choice.said.precision) if choice.said else (its.said_on, its.said_precision)
+    return Statement(
+        version=version, stance=stance, speech=speech, content=content, cue=cue, in_place=in_place, sentence=sentence,
+        said_on=said[0], said_precision=said[1], relays=_relays(its, choice, made), answers=_answered(its, stance),
+        suggestion=its,
+    )  # fmt: skip
+
+
+def _pairs(spans: list[list[int]]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in spans)
+
+
+def _answered(suggestion: Suggestion, stance: str) -> Attribution | None:
+    if stance not in _ANSWERING or suggestion.answers is None:
+        return None
+    return suggestion.answers.attributions.live().order_by("pk").first()
+
+
+def _relays(suggestion: Suggestion, choice: Choice, made: Made) -> list[Source]:
+    chosen = choice.relays
+    if chosen is None:
+        chosen = _as_proposed(suggestion, SuggestionSource.Role.RELAY)
+    relays = [known_source(its, article=suggestion.version.article, made=made) for its in chosen]
+    return list({relay.pk: relay for relay in relays}.values())
+
+
+def _speakers(suggestion: Suggestion, choice: Choice, made: Made) -> list[Speaker]:
     chosen = choice.sources
     if chosen is None:
-        chosen = [ChosenSource(source=p.source, name=p.name, kind=p.kind, proposal=p) for p in proposals]
+        chosen = _as_proposed(suggestion, SuggestionSource.Role.SOURCE)
     if not chosen:
         raise Refused("Nobody is named as the source: say who said it.")
-    found: dict[int, tuple[Source, SuggestionSource | None]] = {}
+    found: dict[int, Speaker] = {}
     for its in chosen:
-        source = its.source
-        if source is not None and source.is_anonymous and source.known_from_id != suggestion.version.article_id:
-            raise Refused(f"“{source}” is unnamed in another article; who is unnamed here is a source of its own.")
-        if source is None:
-            source, is_new = ensure_source(
-                name=its.name, kind=its.kind, article=suggestion.version.article,
-                affiliation=its.proposal.affiliation if its.proposal else "",
-                group_size=its.proposal.group_size if its.proposal and its.kind == its.proposal.kind else None,
-            )  # fmt: skip
-            if is_new:
-                made.sources.append(source.pk)
-        found.setdefault(source.pk, (source, its.proposal))
+        source = known_source(its, article=suggestion.version.article, made=made)
+        found.setdefault(source.pk, Speaker(source, _source_spans(suggestion, its), its.proposal))
     return list(found.values())
 
 
-def _changed(choice: Choice) -> dict[str, object]:
-    return {
-        key: value
-        for key, value in {
-            "stance": choice.stance,
-            "claim": choice.claim and choice.claim.pk,
-            "statement": choice.statement,
-            "sources": [s.source.pk if s.source else s.name for s in choice.sources or ()] or None,
-        }.items()
-        if value is not None
-    }
+def _source_spans(suggestion: Suggestion, its: ChosenSource) -> tuple[Span, ...]:
+    if its.spans is not None:
+        return checked_spans(suggestion.version.text, its.spans, what="the source")
+    if its.proposal is None:
+        return _pairs(suggestion.source_spans)
+    if its.proposal.start is None or its.proposal.end is None:
+        return ()
+    return ((its.proposal.start, its.proposal.end),)
+
+
+def _as_proposed(suggestion: Suggestion, role: SuggestionSource.Role) -> list[ChosenSource]:
+    rows = suggestion.sources.select_related("source").filter(role=role)
+    return [ChosenSource(source=row.source, name=row.name, kind=row.kind, proposal=row) for row in rows]

@@ -16,7 +16,7 @@ from claims.queries.versions import comparison
 from claims.services.articles import add_article, add_version, normalise
 from claims.services.errors import Refused
 from claims.services.extraction import request_extraction
-from claims.views.reviewing import decision_shown, readable, review_context
+from claims.views.reviewing import decision_shown, number, readable, review_context
 
 PER_PAGE = 25
 STOP_POLLING = 286
@@ -37,7 +37,8 @@ def article_list(request: HtmxRequest) -> HttpResponse:
 @require_GET
 def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     version = readable(request, pk)
-    context = review_context(request, version, after=decision_shown(request))
+    after, opened = decision_shown(request), number(request.GET.get("card", ""))
+    context = review_context(request, version, after=after, stay=opened)
     return render(request, "articles/detail.html", context)
 
 

@@ -14,3 +14,15 @@ document.addEventListener("input", (event) => {
   const radio = detail.closest("form").querySelector(`[name="target"][value="${detail.dataset.selects}"]`);
   if (radio) radio.checked = true;
 });
+
+// From the box down into what it found, and back up.
+document.addEventListener("keydown", (event) => {
+  const search = event.target.closest("[data-search]");
+  if (!search || event.key !== "ArrowDown") return;
+  const first = document.querySelector(`${search.getAttribute("hx-target")} input[type=radio]`);
+  if (!first) return;
+  event.preventDefault();
+  first.checked = true;
+  first.focus();
+  first.dispatchEvent(new Event("input", { bubbles: true }));
+});

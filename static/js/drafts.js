@@ -1,8 +1,9 @@
-// What somebody types survives a lost connection: fields marked data-keep lie in this tab's storage until
-// the server has taken them.
+// What somebody types survives a lost connection, an expired login and a closed lid: fields marked data-keep lie in
+// this browser's storage, each person's by themselves, until the server has taken them.
 
-const PREFIX = "claimtrack-draft:";
+const PREFIX = `claimtrack-draft:${document.body.dataset.user}:`;
 const SENT = "claimtrack-draft-sent";
+const MOST_DAYS = 14;
 const kept = (form) => PREFIX + form.dataset.keepAs;
 const notice = document.getElementById("connection");
 
@@ -11,12 +12,12 @@ function keep(form) {
   for (const field of form.querySelectorAll("[data-keep]")) {
     values[field.name] = field.type === "checkbox" ? field.checked : field.value;
   }
-  sessionStorage.setItem(kept(form), JSON.stringify(values));
+  localStorage.setItem(kept(form), JSON.stringify({ at: Date.now(), values }));
 }
 
 /** Put back what was typed, where the server has not sent something else. */
 function restore(form) {
-  const values = JSON.parse(sessionStorage.getItem(kept(form)) ?? "{}");
+  const values = JSON.parse(localStorage.getItem(kept(form)) ?? "{}").values ?? {};
   for (const field of form.querySelectorAll("[data-keep]")) {
     if (!(field.name in values)) continue;
     if (field.type === "checkbox") field.checked = values[field.name];
@@ -32,7 +33,7 @@ function restoreAll(root) {
 }
 
 function forget(key) {
-  sessionStorage.removeItem(key);
+  localStorage.removeItem(key);
 }
 
 document.addEventListener("input", (event) => {
@@ -42,14 +43,18 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-keep-as]");
-  // htmx tells by itself what became of its requests; a plain post is known by the page that answers.
-  if (form && !form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, kept(form));
+  // The page's scripts tell what became of what they sent; a plain post is known by the page that answers.
+  if (form && !event.defaultPrevented && !form.matches("[hx-post], [data-decides], [data-writes-here]")) {
+    sessionStorage.setItem(SENT, kept(form));
+  }
 });
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-drops]");
   if (link) forget(PREFIX + link.dataset.drops);
 });
+
+document.addEventListener("claimtrack:sent", (event) => forget(PREFIX + event.detail));
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-keep-as]");
@@ -74,5 +79,10 @@ if (sent && !document.body.classList.contains("body-plain")) {
   const stillHere = [...document.querySelectorAll("form[data-keep-as]")].some((form) => kept(form) === sent);
   if (!stillHere) forget(sent);
   sessionStorage.removeItem(SENT);
+}
+for (const key of Object.keys(localStorage)) {
+  if (!key.startsWith("claimtrack-draft:")) continue;
+  const at = JSON.parse(localStorage.getItem(key)).at ?? 0;
+  if (Date.now() - at > MOST_DAYS * 86_400_000) forget(key);
 }
 restoreAll(document);

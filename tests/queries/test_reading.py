@@ -19,7 +19,8 @@ def highlighted(draw: st.DrawFn) -> tuple[str, list[Highlight]]:
     place = st.integers(0, len(text))
     spans = draw(st.lists(st.tuples(place, place), max_size=8))
     return text, [
-        Highlight(min(a, b), max(a, b), "content", ("asserts", "denies")[n % 2], n) for n, (a, b) in enumerate(spans)
+        Highlight(min(a, b), max(a, b), "content", ("asserts", "denies")[n % 2], f"suggestion-{n}")
+        for n, (a, b) in enumerate(spans)
     ]
 
 
@@ -37,7 +38,7 @@ def test_every_code_point_carries_exactly_the_highlights_over_it(its: tuple[str,
     at = 0
     for piece in pieces(text, highlights):
         for place in range(at, at + len(piece.text)):
-            assert set(piece.suggestions) == {h.suggestion for h in highlights if h.start <= place < h.end}
+            assert set(piece.cards) == {h.card for h in highlights if h.start <= place < h.end}
         at += len(piece.text)
 
 
@@ -48,7 +49,7 @@ def test_paragraphs_lose_only_line_ends_and_blank_lines(
     text, highlights = its
     spans = [(start, start + length) for start, length in sentences if start + length <= len(text)]
     shown = [
-        "".join(piece.text for sentence in paragraph for piece in sentence.pieces)
+        "".join(piece.text for sentence in paragraph.sentences for piece in sentence.pieces)
         for paragraph in paragraphs(text, highlights, spans)
     ]
     assert shown == [line for line in text.split("\n") if line.strip()]
@@ -58,33 +59,35 @@ def test_paragraphs_lose_only_line_ends_and_blank_lines(
 def test_no_anchor_appears_twice(its: tuple[str, list[Highlight]], sentences: list[tuple[int, int]]) -> None:
     text, highlights = its
     spans = [(start, start + length) for start, length in sentences if start + length <= len(text)]
-    anchors = [s.start for p in paragraphs(text, highlights, spans) for s in p if s.start is not None]
+    anchors = [s.start for p in paragraphs(text, highlights, spans) for s in p.sentences if s.start is not None]
     assert len(anchors) == len(set(anchors))
 
 
-def _highlight(words: str, role: str, side: str, suggestion: int) -> Highlight:
+def _highlight(words: str, role: str, side: str, card: str) -> Highlight:
     start = TEXT.index(words)
-    return Highlight(start, start + len(words), role, side, suggestion)
+    return Highlight(start, start + len(words), role, side, card)
 
 
 def test_a_piece_under_two_highlights_carries_both() -> None:
     cut = pieces(
         TEXT,
         [
-            _highlight("Turkey sent men", "content", "asserts", 1),
-            _highlight("Turkey sent men", "content", "denies", 2),
-            _highlight("sent", "cue", "record", 3),
+            _highlight("Turkey sent men", "content", "asserts", "s-1"),
+            _highlight("Turkey sent men", "content", "denies", "s-2"),
+            _highlight("sent", "cue", "record", "s-3"),
         ],
     )
-    assert [(p.text, p.class_names, p.keys) for p in cut if p.suggestions] == [
-        ("Turkey ", "content-asserts content-denies", "1 2"),
-        ("sent", "content-asserts content-denies cue-record", "1 2 3"),
-        (" men", "content-asserts content-denies", "1 2"),
+    assert [(p.text, " ".join(p.classes), " ".join(p.cards)) for p in cut if p.cards] == [
+        ("Turkey ", "content-asserts content-denies is-shared", "s-1 s-2"),
+        ("sent", "content-asserts content-denies cue-record is-shared", "s-1 s-2 s-3"),
+        (" men", "content-asserts content-denies is-shared", "s-1 s-2"),
     ]
 
 
 def test_an_emoji_before_a_highlight_shifts_nothing() -> None:
-    assert Piece("said", ("cue-asserts",), (1,)) in list(pieces(TEXT, [_highlight("said", "cue", "asserts", 1)]))
+    assert Piece("said", ("cue-asserts",), ("s-1",)) in list(
+        pieces(TEXT, [_highlight("said", "cue", "asserts", "s-1")])
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +105,7 @@ def test_sentences_are_anchored_where_they_begin(
     text: str, sentences: Sequence[tuple[int, int]], expected: list[list[tuple[int | None, str]]]
 ) -> None:
     assert [
-        [(sentence.start, "".join(piece.text for piece in sentence.pieces)) for sentence in paragraph]
+        [(sentence.start, "".join(piece.text for piece in sentence.pieces)) for sentence in paragraph.sentences]
         for paragraph in paragraphs(text, [], sentences)
     ] == expected
 
