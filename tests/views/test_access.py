@@ -235,8 +235,9 @@ def test_any_other_method_is_refused(client: Client, things: Things, people: Peo
 
 
 def test_a_viewer_writes_nothing() -> None:
-    """What takes a post is never open to viewers: reading goes by get."""
-    assert [name for name, row in TABLE.items() if "post" in row.methods and "viewer" in row.may] == []
+    """What takes a post is never open to viewers: reading goes by get.  But for saying that they have a text open."""
+    open_to_viewers = [name for name, row in TABLE.items() if "post" in row.methods and "viewer" in row.may]
+    assert open_to_viewers == ["article-since"]
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.shows_words])
