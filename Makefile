@@ -8,13 +8,16 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --python-version
 PYTEST = $(DEBUG_ENV) $(PYTHON) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop env browser test test-all check lint types pages layers schema deploy audit fmt lock migrations shell dbshell clean
+.PHONY: help run worker stop env browser test test-all check lint types pages layers schema deploy audit fmt lock migrations shell dbshell clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 run: env ## serve on the next free port from 8000, with a worker beside it; Ctrl-C ends both
 	@$(PYTHON) -m claimtrack.start
+
+worker: env ## workers alone, for the database of DATABASE_URL; Ctrl-C ends them
+	@$(PYTHON) -m claimtrack.start worker
 
 stop: ## end the servers of this clone, and its PostgreSQL
 	@test ! -x $(PYTHON) || $(PYTHON) -m claimtrack.start stop

@@ -71,7 +71,7 @@ def main() -> None:
     span_right: Counter[str] = Counter()
     source_right: Counter[str] = Counter()
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((options.gold / "text").glob("*.txt"))}
-    for document in build_nlp().pipe(Source(name, text) for name, text in texts.items()):
+    for document in build_nlp(extractor="rules").pipe(Source(name, text) for name, text in texts.items()):
         marks = sorted((options.gold / "attributions").glob(f"{document.id}*.ann"))
         gold = marked(marks[0]) if marks else []
         for attribution in document.attributions:

@@ -114,7 +114,7 @@ def work_list_speed(n: int) -> None:
           f"{best(lambda: rank_queue(article=QueueEntry.objects.last().pk)):.1f} ms")  # type: ignore[union-attr]  # fmt: skip
 
     def page() -> None:
-        rows(work_list(user=user, readable=texts)[:25], readable=texts)
+        rows(work_list(user=user, readable=texts)[:25], user=user, readable=texts)
 
     disputed = list(disputed_waiting())
 

@@ -26,6 +26,7 @@ VIEW_SOURCES = "claims.view_source"
 DECIDE = "claims.decide_suggestion"
 ASSESS = "claims.assess_claim"
 CHANGE_CLAIM = "claims.change_claim"
+AUDIT = "claims.view_user"  # the log names people, and quotes texts of every kind: for admins
 IMPORT = "claims.import_article"
 DISCUSS = "claims.add_comment"  # and watch, be told, be given work
 ASSIGN = "claims.add_assignment"
@@ -33,6 +34,8 @@ ASK = "claims.add_reply"
 FLAG = "claims.add_legalflag"
 SIGN_OFF = "claims.sign_off_claim"
 REDACT = "claims.redact_text"
+MERGE_SOURCES = "claims.merge_source"
+MERGE_CLAIMS = "claims.merge_claim"
 
 
 def requires(permission: str) -> Callable[[View[P]], View[P]]:
@@ -51,6 +54,7 @@ def requires(permission: str) -> Callable[[View[P]], View[P]]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        guarded.permission = permission  # type: ignore[attr-defined]  # for the matrix of roles in docs/
         return guarded  # type: ignore[return-value]  # wraps() makes a class of its own of it
 
     return decorate

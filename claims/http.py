@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -19,6 +19,13 @@ class HtmxRequest(HttpRequest):
 def wants_partial(request: HtmxRequest) -> bool:
     """Only a swap by htmx takes a partial; going back in history takes the whole page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def leads_to(address: str) -> HttpResponse:
+    """A row was merged into another: 301.  No browser may keep that, for a merge can be taken back."""
+    response = HttpResponsePermanentRedirect(address)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def vary_on_htmx(response: HttpResponse) -> HttpResponse:

@@ -32,10 +32,12 @@ from claims.services.feeds import request_due_polls
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
 from claims.services.imports import record_trouble
+from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
 from claims.services.ranking import rank_groups_near
 from claims.services.recovery import EXTRACT, recover
+from claims.services.relating import propose_relations
 
 if TYPE_CHECKING:
     from claims.nlp.pipeline import Extractor
@@ -222,7 +224,7 @@ def mail(user_id: int) -> int:
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
 def rank_near(claim_id: int) -> None:
     """A claim is new on record: read its statement, if a person worded it, and look which waiting suggestions
-    could be about it."""
+    could be about it, and how it stands to the other claims."""
     with _own_connection():
         claim = Claim.objects.filter(pk=claim_id, merged_into=None).first()
         if claim is None:  # it was taken back since
@@ -231,6 +233,16 @@ def rank_near(claim_id: int) -> None:
             describe_claim(claim=claim, proposition=asdict(extractor().proposition(claim.statement)))
             claim.refresh_from_db()
         rank_groups_near(claim=claim)
+        look_for_like_claims(claim_id=claim_id)
+        propose_relations(claim=claim)
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="claims.look_for_like_sources", queueing_lock="claims.look_for_like_sources")
+def look_for_likely_pairs(timestamp: int) -> None:
+    """Which sources could be one under two names: all are compared, which takes seconds for some ten thousand."""
+    with _own_connection():
+        look_for_like_sources()
 
 
 @app.periodic(cron="* * * * *")

@@ -13,7 +13,10 @@ from claims.views import (
     discussion,
     feeds,
     imports,
+    log,
+    merging,
     notices,
+    pairs,
     queue,
     redaction,
     replies,
@@ -78,6 +81,7 @@ claim_urls = [
     path("<slug:slug>/watch/", discussion.claim_watch, name="claim-watch"),
     path("<slug:slug>/assign/", discussion.claim_assign, name="claim-assign"),
     path("<slug:slug>/done/", discussion.claim_done, name="claim-done"),
+    path("<slug:slug>/merge/", merging.claim_merge, name="claim-merge"),
 ]
 
 source_urls = [
@@ -85,6 +89,7 @@ source_urls = [
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
     path("<int:pk>/watch/", discussion.source_watch, name="source-watch"),
+    path("<int:pk>/merge/", merging.source_merge, name="source-merge"),
 ]
 
 import_urls = [
@@ -112,6 +117,12 @@ notice_urls = [
     path("mails/", notices.notice_mails, name="notice-mails"),
 ]
 
+pair_urls = [
+    path("", pairs.pair_list, name="pair-list"),
+    path("look/", pairs.pair_look, name="pair-look"),
+    path("<int:pk>/answer/", pairs.pair_answer, name="pair-answer"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("queue/", include(queue_urls)),
@@ -131,5 +142,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("replies/<int:pk>/record/", replies.reply_record, name="reply-record"),
     path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
     path("notices/", include(notice_urls)),
+    path("log/", log.log, name="log"),
+    path("log/export/", log.log_export, name="log-export"),
     path("redaction/", redaction.redaction_list, name="redaction-list"),
+    path("alike/", include(pair_urls)),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge-undo"),
 ]

@@ -167,7 +167,7 @@ EVIDENCE_ROOT = Path(os.environ.get("EVIDENCE_ROOT") or BASE_DIR / "var" / "evid
 EVIDENCE_MAX_BYTES = env_int("EVIDENCE_MAX_MB", 20) * 1024 * 1024
 
 # -- extraction
-EXTRACTOR = os.environ.get("EXTRACTOR", "rules")
+EXTRACTOR = os.environ.get("EXTRACTOR") or "learned"
 SPACY_MODEL = os.environ.get("SPACY_MODEL", "")
 SEEDS_DIR = BASE_DIR / "seeds"
 

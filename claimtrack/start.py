@@ -1,6 +1,7 @@
-"""`make run`: from nothing to a page that answers, on this machine.
+"""`make run`: from nothing to a page that answers, on this machine.  `make worker`: workers alone.
 
     python -m claimtrack.start          prepare, serve, and stay until Ctrl-C
+    python -m claimtrack.start worker   workers for the database of DATABASE_URL, and stay until Ctrl-C
     python -m claimtrack.start stop     end every such server of this clone
 
 In order: the clone's own secret key, the database's tables, the demo texts and people, the static files; then
@@ -38,11 +39,13 @@ NOTHING_FROM_A_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({
 
 
 def main(arguments: list[str]) -> int:
-    if arguments not in ([], ["stop"]):
+    ways = {"": serve, "worker": work, "stop": stop}
+    way = ways.get(" ".join(arguments))
+    if way is None:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        return stop() if arguments else serve()
+        return way()
     except (ImproperlyConfigured, ServerError, StartError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
@@ -67,23 +70,48 @@ def serve() -> int:
             "--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5",
             "--log-level", "warning",
         ]  # fmt: skip
-        worker = manage("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
         supervisor = Supervisor(
             [
                 Child("web server", web, env, pass_fds=[listener.fileno()]),
-                Child("worker", worker, env),
+                *workers(env),
             ],
             say=say,
         )
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
-                signal.signal(number, supervisor.stop)
+        stop_on_signals(supervisor)
         first_answer = FirstAnswer(listener.getsockname()[1], supervisor, words=seeds)
         supervisor.run(on_tick=[first_answer, EmbeddedPostgres()])
-        say("The web server and the worker have ended.")
+        say("The web server and the workers have ended.")
         if embedded_postgres():
             say("PostgreSQL stays up for the next start; `make stop` ends it.")
         return first_answer.status
+
+
+def work() -> int:
+    """Workers alone, on as many hosts as wanted: what they work on lies in the database."""
+    env = local_environment()
+    with registered():
+        supervisor = Supervisor(workers(env), say=say)
+        stop_on_signals(supervisor)
+        say("The workers take what waits   (Ctrl-C ends them)")
+        supervisor.run(on_tick=[EmbeddedPostgres()])
+        say("The workers have ended.")
+    return 0
+
+
+def workers(env: Mapping[str, str]) -> list[Child]:
+    """One that reads texts, on one core; and one that waits for other people's servers, four at a time, so that a slow
+    site keeps no text waiting."""
+    worker = manage("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
+    return [
+        Child("worker", [*worker, "--queues", "default"], env),
+        Child("fetching worker", [*worker, "--queues", "web", "--concurrency", "4"], env),
+    ]
+
+
+def stop_on_signals(supervisor: Supervisor) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
+            signal.signal(number, supervisor.stop)
 
 
 def local_environment() -> Mapping[str, str]:

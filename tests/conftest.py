@@ -20,6 +20,7 @@ PASSWORD = "a-long-demo-password"
 #: The migrations that fill tables, and their functions that do.
 FILLING = [
     ("0002_roles", "make_roles"),
+    ("0020_merging", "let_editors_merge"),
     ("0060_assessments", "make_scale"),
     ("0060_assessments", "give_permissions"),
     ("0071_roles_of_the_desk", "extend_roles"),

@@ -226,3 +226,10 @@ def children_of(pid: int) -> list[int]:
     return [
         int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if is_alive(int(child))
     ]
+
+
+def test_workers_that_read_and_workers_that_fetch_share_all_queues_between_them() -> None:
+    reading, fetching = start.workers(os.environ)
+    assert reading.command[-2:] == ["--queues", "default"]
+    assert fetching.command[-4:] == ["--queues", "web", "--concurrency", "4"]
+    assert start.main(["nonsense"]) == 2

@@ -5,10 +5,23 @@ What a service makes is added through that service or not at all; what nothing m
 
 from django.contrib import admin
 
-from claims.admin import articles, attributions, claims, extraction, imports, queue, review, sources, users, work
+from claims.admin import (
+    articles,
+    attributions,
+    claims,
+    extraction,
+    imports,
+    merging,
+    queue,
+    review,
+    sources,
+    users,
+    work,
+)
 
 __all__ = [
-    "articles", "attributions", "claims", "extraction", "imports", "queue", "review", "sources", "users", "work",
+    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "sources",
+    "users", "work",
 ]  # fmt: skip
 
 admin.site.site_header = "claimtrack: administration"

@@ -80,6 +80,7 @@ class MailChoiceAdmin(ReadOnly):
     list_display = ["user", "how"]
     list_filter = ["how"]
     list_select_related = ["user"]
+    search_fields = ["user__username"]
 
 
 @admin.register(Redaction)
@@ -95,6 +96,7 @@ class LegalHoldAdmin(ReadOnly):
     list_display = ["article", "reason", "placed_by", "created_at", "lifted_by", "lifted_at"]
     list_filter = [("lifted_by", admin.EmptyFieldListFilter)]
     list_select_related = ["article", "placed_by", "lifted_by"]
+    search_fields = ["reason", "article__url"]
 
 
 @admin.register(RetentionRule)
@@ -102,3 +104,4 @@ class RetentionRuleAdmin(Shown):
     """What is over its time is blanked by ``manage.py apply_retention --apply``, and listed without ``--apply``."""
 
     list_display = ["kind", "days"]
+    search_fields = ["kind"]

@@ -38,7 +38,8 @@ def read_zip(data: bytes, *, name: str, reader: Reader, endings: tuple[str, ...]
     total = 0
     for entry in entries:
         path = PurePosixPath(entry.filename)
-        if entry.is_dir() or path.name.startswith(".") or set(path.parts) & set(_SKIPPED):
+        is_hidden = path.name.startswith(".") and "\\" not in entry.filename
+        if entry.is_dir() or is_hidden or set(path.parts) & set(_SKIPPED):
             continue
         place = f"{name}: {one_line(entry.filename, 200)}"
         if refusal := _refusal(entry, path, endings):

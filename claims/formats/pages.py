@@ -77,6 +77,7 @@ _BLOCKS: Final = {
     "button",
 }
 _MOST_CHARACTERS: Final = 4_000_000
+_MOST_TAGS: Final = 150_000  # a long live blog has some 20,000; reading takes a second for 10,000
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what is wrong with a page is said to who asked for it
@@ -96,6 +97,8 @@ def read_page(data: bytes, *, name: str, url: str = "", charset: str = "", with_
         return Read(name, error="The page is empty.")
     if len(html) > _MOST_CHARACTERS:
         return Read(name, error=f"The page has {len(html):,} characters; {_MOST_CHARACTERS:,} is the most.")
+    if html.count("<") > _MOST_TAGS:
+        return Read(name, error="The page is made of too many pieces to be read.")
     try:
         return _read(html, name=name, url=url, with_original=with_original)
     except (RecursionError, MemoryError):

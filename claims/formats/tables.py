@@ -42,7 +42,8 @@ def read_jsonl(lines: Iterable[bytes], *, name: str) -> Iterator[Read]:
             entry = _object(words)
             if isinstance(entry.get("id"), str) and entry["id"].strip():
                 place += f" ({' '.join(clean(entry['id']).split())[:80]})"
-            yield Read(place, _payload(entry))
+            payload = _payload(entry)
+            yield Read(place if payload.get("text") else f"{place}: {payload['url']}", payload)
         except UnreadableError as error:
             yield Read(place, error=str(error))
 
@@ -86,7 +87,8 @@ def _row(row: list[str], columns: dict[str, int], place: str) -> Read:
     if "title" not in entry and "text" in entry:
         entry["title"] = headline_of(clean(entry["text"]))
     try:
-        return Read(place, _payload(entry))
+        payload = _payload(entry)
+        return Read(place if payload.get("text") else f"{place}: {payload['url']}", payload)
     except UnreadableError as error:
         return Read(place, error=str(error))
 

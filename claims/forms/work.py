@@ -104,7 +104,7 @@ class RecordForm(Kept):
 
     outcome = forms.ChoiceField(label="What came back", widget=forms.RadioSelect,
                                 choices=_CAME_BACK)  # fmt: skip
-    answered_on = forms.DateField(label="On", required=False, widget=_DAY, help_text="Of a reply that came.")
+    answered_on = forms.DateField(label="Came on", required=False, widget=_DAY, help_text="Of a reply that came.")
     text = forms.CharField(
         label="In these words", required=False, strip=False, widget=_lines(6),
         help_text="Word for word. They become an article of their own: who says what is proposed as in any other.",
@@ -157,7 +157,8 @@ class ReasonForm(Kept):
 class CommentForm(Kept):
     text = forms.CharField(
         label="Comment", max_length=MAX_CHARACTERS, widget=_lines(3),
-        help_text="“@” and a login name tells that person.", error_messages={"required": "Write something first."},
+        help_text="Write @ and a login name to tell that person.",
+        error_messages={"required": "Write something first."},
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from claims.linking.lexicon import lexicon
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s*(?:hundred|thousand|million|billion))?(?!\w)", re.IGNORECASE)
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATES = re.compile(
-    rf"\b(?:{_MONTHS})\s+\d{{1,2}}(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:\s+\d{{4}})?"
-    r"|\b(?:in|since|of|by|until|from|during)\s+(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d(?:\d\d)?\b",
+    rf"\b(?:{_MONTHS})\s+(?:\d{{1,2}}(?:,?\s+\d{{4}})?|(?:19|20)\d\d)\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:\s+\d{{4}})?"
+    r"|\b(?:in|since|of|by|until|from|during|an?|early|late|mid)[\s-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d(?:\d\d)?\b",
     re.IGNORECASE,
 )
 
@@ -21,7 +21,7 @@ def numbers(statement: str) -> frozenset[str]:
     found = {plain(number) for number in _NUMBER.findall(text)}
     lex = lexicon()
     rest = _NUMBER.sub(" ", text).lower()
-    for run in re.findall(rf"\b(?:(?:{'|'.join(lex.number_words)})[ -]?)+\b", rest):
+    for run in re.findall(rf"\b(?:(?:{'|'.join(lex.number_words)})[ -]?)+(?:(?<=ty[ -])one)?\b", rest):
         found.add(plain(run))
     vague = set(re.findall(r"[a-z]+", rest)) & lex.words["vague_counts"]
     return frozenset((found | vague) - {""})
@@ -32,7 +32,7 @@ def plain(number: str) -> str:
     words = lexicon().number_words
     total, current = 0.0, 0.0
     for part in re.split(r"[\s-]+", number.lower().replace(",", "").strip()):
-        value = words.get(part, 0)
+        value = 1 if part == "one" else words.get(part, 0)  # "sixty-one"; by itself it is a pronoun
         if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", part):
             current = float(part)
         elif value >= 1000:

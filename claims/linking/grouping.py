@@ -9,11 +9,12 @@ from itertools import combinations
 
 from claims.linking.comparing import Comparison, compare, kinds_differ
 from claims.linking.lexicon import lexicon
-from claims.linking.reading import Reading, read
+from claims.linking.reading import MODE_OF_KIND, Reading, read
 from claims.linking.types import Group, Item, Relation
 
 #: From this score on, a group is shown as related to another of its article.
 RELATED = 0.4
+FEW_WORDS = 3
 _NOUN_PHRASE = re.compile(
     r"^(?:(?:the|an?|any|its|his|her|their)\s+)?(?:[\w-]+\s+){0,2}[\w-]+\s+(?:of|by|for)\b", re.IGNORECASE
 )
@@ -81,7 +82,8 @@ def _joined(items: Sequence[Item]) -> list[list[int]]:
     answering = {place for place, item in enumerate(items) if item.answers in places}
     heads = [_Head(item, read(item.statement, item.proposition, item.kind)) for item in items]
     pairs = {(a, b): _compare(heads[a], heads[b]) for a, b in combinations(range(len(items)), 2)}
-    alike = [p for p, its in pairs.items() if its.relation is Relation.SAME and not answering & set(p)]
+    alone = answering | {place for place, head in enumerate(heads) if _is_a_name(head)}
+    alike = [p for p, its in pairs.items() if its.relation is Relation.SAME and not alone & set(p)]
     # Ties are broken by the keys, not by the order in which the items came.
     for a, b in sorted(alike, key=lambda p: (-pairs[p].score, sorted((items[p[0]].key, items[p[1]].key)))):
         if group_of[a] == group_of[b]:
@@ -90,6 +92,13 @@ def _joined(items: Sequence[Item]) -> list[list[int]]:
         if all(pairs[min(p), max(p)].relation is Relation.SAME for p in between if not answering & set(p)):
             join(a, b)
     return sorted((sorted(places) for places in members.values()), key=lambda places: places[0])
+
+
+def _is_a_name(head: _Head) -> bool:
+    """A few words of which nobody does anything ("The First Year Experience", "Earth") say nothing that two could
+    agree in; but a call for "an immediate ceasefire" does."""
+    its = head.reading
+    return head.item.kind not in MODE_OF_KIND and len(its.order) <= FEW_WORDS and not its.actors and not its.objects
 
 
 def _head(members: Sequence[Item]) -> _Head:

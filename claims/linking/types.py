@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class Relation(StrEnum):
     """How something stands to a claim; ``ClaimProposal.Relation`` has the same values."""
@@ -68,13 +71,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class KnownClaim:
-    """A claim on record; ``variant_of`` is the key of the wider one."""
+    """A claim on record; ``variant_of`` is the key of the wider one, ``vector`` its statement's, if it has one."""
 
     key: int
     statement: str
     kind: str
     proposition: Proposition = field(default_factory=Proposition)
     variant_of: int | None = None
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

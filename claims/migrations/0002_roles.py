@@ -6,6 +6,8 @@ from django.db import migrations
 
 EDITOR = {
     "decide_suggestion",
+    "merge_source",  # made by 0020_merging
+    "merge_claim",
     *(
         f"{verb}_{model}"
         for verb in ("add", "change")

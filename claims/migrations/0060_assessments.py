@@ -70,7 +70,7 @@ def give_permissions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0040_imports'),
+        ('claims', '0020_merging'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

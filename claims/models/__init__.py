@@ -4,7 +4,7 @@
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
 asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
-``redaction`` (what is blanked, kept and held).
+``redaction`` (what is blanked, kept and held); ``merging`` (two that are one).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -36,6 +36,7 @@ from claims.models.extraction import (
 )
 from claims.models.feeds import ApiToken, Feed, FeedEntry
 from claims.models.imports import ImportBatch, ImportFile, ImportItem
+from claims.models.merging import LikelyPair, Merge
 from claims.models.orphans import Orphan
 from claims.models.presence import Presence
 from claims.models.queue import Assignment, QueueEntry
@@ -44,6 +45,7 @@ from claims.models.replies import LegalFlag, Reply
 from claims.models.review import BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
+from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector
 
 __all__ = [
     "BAND_OF_STANCE",
@@ -64,6 +66,7 @@ __all__ = [
     "Claim",
     "ClaimProposal",
     "ClaimRelation",
+    "ClaimVector",
     "Comment",
     "Decision",
     "Denial",
@@ -76,11 +79,14 @@ __all__ = [
     "ImportItem",
     "LegalFlag",
     "LegalHold",
+    "LikelyPair",
     "MailChoice",
+    "Merge",
     "Notification",
     "Orphan",
     "Presence",
     "ProposedClaim",
+    "ProposedClaimVector",
     "QueueEntry",
     "Redaction",
     "Relay",
@@ -88,6 +94,7 @@ __all__ = [
     "RetentionRule",
     "Source",
     "SourceAlias",
+    "StatementVector",
     "Suggestion",
     "SuggestionSource",
     "User",

@@ -75,7 +75,10 @@ class ArticleVersion(Identified):
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64, editable=False)
     sentence_hashes = ArrayField(
-        models.BigIntegerField(), default=list, editable=False, help_text="What wire copies are recognised by."
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="What wire copies are recognised by.",
     )
     fetched_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False)

@@ -142,6 +142,27 @@ class Attribution(Identified):
             ),
         ]  # fmt: skip
 
+        triggers = [
+            # Waits for a merge that is under way: FOR KEY SHARE is what a merge's lock keeps out.
+            pgtrigger.Trigger(
+                name="attribution_on_what_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("gone", "bigint")],
+                func="""
+                    SELECT merged_into_id INTO gone FROM claims_source WHERE id = NEW.source_id FOR KEY SHARE;
+                    IF gone IS NULL THEN
+                        SELECT merged_into_id INTO gone FROM claims_claim WHERE id = NEW.claim_id FOR KEY SHARE;
+                    END IF;
+                    IF gone IS NOT NULL THEN
+                        RAISE EXCEPTION 'the source or the claim was merged into another'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'attribution_on_what_stands';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.source} {self.get_stance_display()}: {self.claim}"
 

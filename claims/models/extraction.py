@@ -59,7 +59,8 @@ class ProposedClaim(Identified):
     """A group of one article's suggestions about one claim that nobody has recorded yet.
 
     ``claim`` is set once a person accepts the first of them; ``broader`` and ``related_to`` are the
-    machine's word on how the groups of the article stand to each other.
+    machine's word on how the groups of the article stand to each other, and ``same_as`` that an earlier group of
+    another article is about the same new claim.  All groups of one new claim name the same first one.
     """
 
     version = models.ForeignKey(ArticleVersion, models.CASCADE, related_name="proposed_claims")
@@ -68,6 +69,7 @@ class ProposedClaim(Identified):
     proposition = models.JSONField(default=dict)
     broader = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="narrower")
     related_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="related_from")
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="same_in_others")
     reasons = models.JSONField(default=list, help_text="Why it is broader or related, in words.")
     claim = models.ForeignKey(Claim, models.SET_NULL, null=True, blank=True, related_name="proposed_as")
     search = models.GeneratedField(
@@ -80,7 +82,7 @@ class ProposedClaim(Identified):
         constraints = [
             models.CheckConstraint(condition=~Q(statement=""), name="proposed_claim_has_statement"),
             models.CheckConstraint(condition=among("kind", Kind), name="proposed_claim_kind_known"),
-            models.CheckConstraint(condition=~Q(broader=F("id")) & ~Q(related_to=F("id")),
+            models.CheckConstraint(condition=~Q(broader=F("id")) & ~Q(related_to=F("id")) & ~Q(same_as=F("id")),
                                    name="proposed_claim_not_its_own"),
         ]  # fmt: skip
 

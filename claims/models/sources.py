@@ -49,6 +49,10 @@ class Source(Identified):
         help_text="The article that published an anonymous source.",
     )  # fmt: skip
     wikidata_id = models.CharField(max_length=20, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False,
+        help_text="The source that it turned out to be; its page leads there, and its name means that one.",
+    )  # fmt: skip
     revision = models.PositiveIntegerField(default=1, editable=False)
     key = name_key()
 
@@ -76,7 +80,8 @@ class Source(Identified):
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(affiliation=F("id")) & ~Q(speaks_for=F("id")), name="source_not_its_own",
+                condition=~Q(affiliation=F("id")) & ~Q(speaks_for=F("id")) & ~Q(merged_into=F("id")),
+                name="source_not_its_own",
                 violation_error_message="A source can neither belong to itself nor speak for itself.",
             ),
         ]  # fmt: skip
@@ -116,6 +121,7 @@ class SourceAlias(models.Model):
     class Meta:
         verbose_name_plural = "source aliases"
         ordering = ["name"]
+        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="source_alias_trigram")]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], name="source_alias_unique",

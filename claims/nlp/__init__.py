@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRACTORS", "build_nlp"]
 
-EXTRACTORS = ("rules", "learned")
+EXTRACTORS = ("learned", "precise", "rules")
 
 
-def build_nlp(model: str = "", *, extractor: str = "rules") -> Extractor:
+def build_nlp(model: str = "", *, extractor: str = "learned") -> Extractor:
     """An extractor over the named spaCy model, or over the small English one that is installed; ``extractor`` is
-    "rules", or "learned" for the rules together with the model that ships with them.
+    "learned" for the rules together with the model that ships with them, "precise" for the surer half of what these
+    find, or "rules" for the rules by themselves.
 
     Raises ``claims.nlp.pipeline.ModelError`` where no fitting spaCy model is installed, ValueError for an
     extractor that does not exist, and ``claims.nlp.learned.model.LearnedModelError`` where its files are not whole.
@@ -29,9 +30,10 @@ def build_nlp(model: str = "", *, extractor: str = "rules") -> Extractor:
     from claims.nlp.pipeline import Extractor, load_model
 
     if extractor not in EXTRACTORS:
-        raise ValueError(f"EXTRACTOR is {extractor!r}: say {' or '.join(EXTRACTORS)}.")
+        raise ValueError(f"EXTRACTOR is {extractor!r}: say {', '.join(EXTRACTORS)}.")
     if extractor == "rules":
         return Extractor(load_model(model))
     from claims.nlp.learned.model import Learned
+    from claims.nlp.merging import PRECISE, THRESHOLD
 
-    return Extractor(load_model(model), Learned.load())
+    return Extractor(load_model(model), Learned.load(), PRECISE if extractor == "precise" else THRESHOLD)

@@ -15,13 +15,50 @@ from claims.nlp.syntax import child, several, sources_of, subject, subtree, verb
 from claims.nlp.types import Kind, Stance
 
 _LONGEST_ANSWER = 10  # words
-_MODALS = {"would", "could", "will", "wo", "can", "ca"}
-_CONTACT = {"comment", "request", "call", "message", "email", "question", "enquiry", "inquiry"}
+_FAR = 40  # words between a denial and who joins in it
+_OPENERS = {"but", "and", "no", "that", "well", "look", "yes", "oh"}
+_DETERMINERS = {"the", "these", "those", "such", "his", "her", "their", "its", "all", "both"}
+_VERBS = {"is", "are", "was", "were", "'s", "did", "has", "have", "never", "had", "of", "this"}
+
+
+#: What the patterns of data/denials.json are made of.
+_PARTS = {
+    "it": r"(?:that|this|it|they|these|those|which|all of (?:this|it|that|them)|none of (?:this|it|that)|all this"
+          r"|(?:the|these|those|such|this|that|his|her|their|its|all|both) (?:\w+ )?\w+)",
+    "be": r"(?: is| are| was| were| be| 's| 're|'s|'re| has been| have been)",
+    "aux": r"(?:did|do|does|have|had|has|was|were|is|are|would|will|could)",
+    "who": r"(?:we|i|he|she|they|it|(?:the|my|our) \w+)",
+    "very": r"(?:(?:simply|just|completely|totally|absolutely|utterly|plainly|all|entirely|wholly|patently|quite"
+            r"|clearly|categorically|obviously|so|purely|manifestly|demonstrably|flatly|straightforwardly) )*",
+    "a": r"(?:(?:a|an|pure|sheer|total|complete|utter|absolute|outright|blatant|wicked|big|malicious|vicious|deliberate"
+         r"|another|more|old|downright|barefaced|bare-faced|monstrous|ridiculous|silly|usual) )*",
+    "true": r"(?:true|correct|accurate|so|right|the case|factual|real|what happened)",
+}  # fmt: skip
 
 
 @cache
 def _answers() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in sorted(lexicon().words["denial_answers"])))
+    words = lexicon().denials
+    parts = _PARTS | {
+        "false": "(?:" + "|".join([*sorted(map(re.escape, words["false_words"])), "fake news", "fairy tale"]) + ")",
+        "truth": "(?:" + "|".join(sorted(words["nouns_of_truth"])) + ")",
+    }
+    patterns = []
+    for pattern in sorted(words["answers"]):
+        for name, part in parts.items():
+            pattern = pattern.replace("{" + name + "}", part)
+        patterns.append(f"(?:{pattern})")
+    return re.compile("|".join(patterns))
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in sorted(lexicon().denials["pointing_back"])))
+
+
+def only_points_back(words: str) -> bool:
+    """ "denied *there were any*", "denied *he did*": words that stand for a claim made before."""
+    return _pointing().fullmatch(words.replace("’", "'")) is not None
 
 
 def said_no(finding: Finding) -> Finding | None:
@@ -30,12 +67,34 @@ def said_no(finding: Finding) -> Finding | None:
     words = [doc[i].lower_.replace("’", "'") for i in sorted(finding.content) if not doc[i].is_punct]
     if finding.stance != Stance.ASSERTS or not words or len(words) > _LONGEST_ANSWER or not finding.sources:
         return None
-    if not _answers().fullmatch(" ".join(words)):
+    if not only_says_no(words):
         return None
+    if finding.rule not in {"beside-quote", "colon", "quoted-as"} and lexicon().denials["weak_false_words"] & set(
+        words
+    ):
+        return None  # "said it was wrong": a view, unless it is quoted as an answer
     return Finding(
         "answered-no", finding.anchor, finding.cue, set(), Stance.DENIES, Kind.FACT, finding.sources,
         in_place=finding.content, antecedent="clause",
     )  # fmt: skip
+
+
+def only_says_no(words: list[str]) -> bool:
+    """Do the words (lower case, no punctuation) say no more than that something is not so?"""
+    while _answers().fullmatch(" ".join(words)) is None:
+        if len(words) < 2 or words[0] not in _OPENERS:
+            return False
+        words = words[1:]
+    return _may_be_no(words)
+
+
+def _may_be_no(words: list[str]) -> bool:
+    """ "The decision was wrong" is a view of a decision; of a claim, or a "that", it is a denial."""
+    lex = lexicon().denials
+    if words[0] in _DETERMINERS and len(words) > 2:
+        noun = next((w for w in words[1:3] if w.removesuffix("s") in lex["claim_nouns"] | lex["shell_nouns"]), None)
+        return noun is not None or words[1] in _VERBS or words[:3] == ["all", "of", "this"]
+    return True
 
 
 def otherwise(verb: Token) -> Finding | None:
@@ -51,52 +110,46 @@ def otherwise(verb: Token) -> Finding | None:
 
 
 def so_did(doc: Doc, found: Sequence[Finding]) -> Iterator[Finding]:
-    """ "The maker denied it, as has the club": whoever follows denies the same."""
-    for token in doc[:-2]:
-        aux = token.nbor(1)
-        if token.lower_ not in {"as", "so"} or aux.lemma_ not in {"have", "do"} or aux.pos_ not in {"AUX", "VERB"}:
+    """ "The maker denied it, as has the club", "So did the club", "and the club did too": who denies the same."""
+    for token in doc:
+        echo = _echo(token)
+        if echo is None:
             continue
-        denial = next((f for f in reversed(found) if f.stance == Stance.DENIES and f.anchor.i < token.i), None)
-        who = next(
-            (t for t in doc[aux.i + 1 : aux.i + 9] if t.pos_ in {"NOUN", "PROPN"} and t.dep_ != "compound"), None
-        )
-        if denial is None or denial.anchor.sent != token.sent or who is None:
+        aux, who, cue = echo
+        denial = next((f for f in reversed(found) if f.anchor.i < token.i), None)
+        if (
+            denial is None
+            or denial.stance != Stance.DENIES
+            or token.i - denial.anchor.i > _FAR
+            or who in denial.sources
+        ):
             continue
-        denial.content -= (
-            subtree(aux) if aux.i not in {denial.anchor.i, *{a.i for a in denial.anchor.ancestors}} else set()
-        )
+        echoed = {i for i in subtree(aux) if i >= min(token.i, who.left_edge.i)} | subtree(who) | cue
+        if denial.anchor.i not in echoed:
+            denial.content -= echoed
+        denial.sources = [s for s in denial.sources if s.i not in echoed]
         yield Finding(
-            "so-did", aux, {token.i, aux.i}, set(denial.content), Stance.DENIES, denial.kind, several(who),
-            in_place=set() if denial.content else {token.i}, antecedent="" if denial.content else "clause",
+            "so-did", aux, cue, set(denial.content), Stance.DENIES, denial.kind, several(who),
+            in_place=set() if denial.content else set(cue), antecedent="" if denial.content else "clause",
         )  # fmt: skip
 
 
-def is_no_comment(verb: Token) -> bool:
-    """ "would not say whether", "did not respond to a request for comment" """
-    if not any(c.dep_ == "neg" for c in verb.children):
-        return False
-    lemma = verb.lemma_.lower()
-    if lemma in lexicon().words["verbs_of_answering"]:
-        return any(c.lower_ in _MODALS for c in verb.children if c.dep_ == "aux")
-    return lemma in {"respond", "reply", "return", "answer"} and any(t.lemma_ in _CONTACT for t in verb.subtree)
-
-
-def not_drawn(verb: Token) -> Finding | None:
-    """ "would not be drawn on whether fuel duty would rise" """
-    on = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"on", "about"}), None)
-    body = child(on, "pobj", "pcomp") if on is not None else None
-    who = child(verb, "nsubjpass")
-    if on is None or body is None or who is None or not any(c.dep_ == "neg" for c in verb.children):
-        return None
-    cue = verb_group(verb) | {on.i}
-    return Finding("no-comment", verb, cue, subtree(body), Stance.NO_COMMENT, Kind.FACT, several(who))
-
-
-def quoted_as(verb: Token) -> Token | None:
-    """The saying of "was quoted by Interfax as denying that ..."."""
-    prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "as"), None)
-    saying = child(prep, "pcomp") if prep is not None else None
-    return saying if saying is not None and child(verb, "nsubjpass") is not None else None
+def _echo(token: Token) -> tuple[Token, Token, set[int]] | None:
+    """The auxiliary, who, and the cue of "as has the club", "So did the club", "the club did too"."""
+    doc = token.doc
+    if token.lower_ in {"as", "so"} and token.i + 2 < len(doc):
+        aux = doc[token.i + 1]
+        if aux.lemma_ in {"have", "do", "be"} and aux.lower_ != "being":
+            who = next(
+                (t for t in doc[aux.i + 1 : aux.i + 9] if t.pos_ in {"NOUN", "PROPN"} and t.dep_ != "compound"), None
+            )
+            return (aux, who, {token.i, aux.i}) if who is not None else None
+    if token.lower_ in {"too", "likewise"} and token.i > 1:
+        aux = doc[token.i - 1]
+        who = child(aux, "nsubj")
+        if aux.lemma_ in {"have", "do"} and who is not None and who.i < aux.i:
+            return aux, who, {aux.i, token.i}
+    return None
 
 
 def convinced(token: Token) -> Finding | None:

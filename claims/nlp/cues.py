@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from claims.nlp import answers, denials
+from claims.nlp import answers, citations, denials, judgements, nouns, senses, silence, surface, turns
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.quotes import beside, colon
@@ -16,7 +16,6 @@ from claims.nlp.types import Kind, Stance
 _NO_ANSWER = {"comment", "say", "discuss", "confirm", "answer", "elaborate", "speak", "respond", "reply", "talk",
               "specify", "identify", "disclose", "give"}  # fmt: skip
 _CONDITIONAL = {"if", "unless", "whether", "lest"}
-_DISMISSALS = {"push", "shoot", "knock", "bat", "brush", "wave", "swat", "take", "walk"}
 _QUESTION = {"whether", "if", "how", "why", "when", "what", "who", "where", "which"}
 
 
@@ -24,30 +23,56 @@ def find(doc: Doc, flags: list[bool]) -> list[Finding]:
     """All findings of one paragraph, in the order of their cues; ``flags`` says which tokens are quoted."""
     lex = lexicon()
     found: list[Finding] = []
-    if start := colon(doc, flags):
-        found.append(start)
+    found += [as_denial(line) for line in colon(doc, flags)]
     for token in doc:
         lemma = token.lemma_.lower()
-        if token.pos_ == "VERB" and lemma in lex.verbs:
+        if token.pos_ in {"VERB", "AUX"} and (denied := _denial(token, lemma)) is not None:
+            found += denied
+        elif token.pos_ == "VERB" and lemma in lex.verbs:
             found += _verb(token, lex.verbs[lemma], flags)
         elif lemma in {"accord", "according"}:
             found += _according(token)
+        elif (lemma == "reach" and (silent := silence.not_reached(token))) or (
+            lemma in {"available", "unavailable"} and (silent := silence.unavailable(token))
+        ):
+            found.append(silent)
+        elif token.pos_ == "NOUN" and lemma in {"comment", "response", "answer"}:
+            found += silence.no_comment(token)
+        elif token.pos_ in {"NOUN", "PROPN"} and lemma in lex.denials["nouns"] | {"refusal"}:
+            found += nouns.denial(token)
         elif token.pos_ == "NOUN" and lemma in lex.nouns:
             found += _noun(token, lex.nouns[lemma])
-        elif lemma in lex.words["nouns_of_truth"]:
-            found += denials.no_truth(token)
         elif token.tag_ == "VBN" and token.lower_ in lex.adjectives and (sure := answers.convinced(token)):
             found.append(sure)
-        elif lemma in _DISMISSALS or (lemma == "draw" and token.tag_ == "VBN"):
-            found += denials.with_particle(token) or [f for f in [answers.not_drawn(token)] if f]
+        elif lemma == "draw" and token.tag_ == "VBN" and (drawn := silence.not_drawn(token)):
+            found.append(drawn)
         elif token.pos_ == "ADJ" and lemma in lex.adjectives:
             found += _adjective(token, lex.adjectives[lemma])
     found += answers.so_did(doc, sorted(found, key=lambda f: f.anchor.i))
     found = [f for f in found if (f.content or f.antecedent) and not said_already(f, found)]
+    found += surface.denials(doc, found)
+    found += nouns.unsaid(doc, found)
     for finding in found:
         finding.quote_of_last = flags[finding.anchor.i] and not all(flags[s.i] for s in finding.sources)
     _part(found)
     return _relay_according(found)
+
+
+def _denial(token: Token, lemma: str) -> list[Finding] | None:
+    """What the verb denies or takes back; None where the common rules are to read it."""
+    if (turned := turns.found(token)) is not None:
+        return [turned]
+    if lemma in {"take", "walk"} and (taken := denials.takes_back(token)):
+        return taken
+    found = judgements.called_false(token)
+    return found if found is not None else denials.verb(token)
+
+
+def as_denial(finding: Finding) -> Finding:
+    """The saying as a denial, where all that is said is that something is not so."""
+    if finding.rule in {"beside-quote", "colon", "quoted-as"}:
+        return answers.said_no(finding) or judgements.said_false(finding) or finding
+    return judgements.said_false(finding) or answers.said_no(finding) or senses.of_oneself(finding)
 
 
 def said_already(finding: Finding, found: Sequence[Finding]) -> bool:
@@ -76,35 +101,37 @@ def _part(found: list[Finding]) -> None:
 def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
     if any(c.dep_ == "mark" and c.lower_ in _CONDITIONAL for c in verb.children):
         return
-    if verb.lemma_ in _DISMISSALS and (dismissed := denials.with_particle(verb)):
-        yield from dismissed
-        return
-    if word.stance == Stance.DENIES or verb.lemma_ in {"call", "brand", "label", "dismiss", "describe"}:
-        handled = denials.verb(verb, word)
-        if handled is not None:
-            yield from handled
-            return
+    if word.stance == Stance.DENIES:
+        return  # as ``_denial`` found no claim that it denies
     negated = any(c.dep_ == "neg" for c in verb.children)
     if "clause" in word.frames and not negated:
         found = beside(verb, word, flags)
         if found:
-            yield denials.said_not_true(found) or answers.said_no(found) or found
+            yield as_denial(citations.through_media(found))
             return
     if word.stance == Stance.ASSERTS and (finding := answers.otherwise(verb)):
         yield finding
         return
-    if verb.lemma_ in {"quote", "cite"} and answers.quoted_as(verb) is not None:
+    if (accused := nouns.accused(verb)) is not None:
+        yield accused
+        return
+    if verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and verb.lemma_ in {"ask", "press", "question"}:
+        return  # "Asked about this, the chief said": whoever asked
+    if verb.lemma_ in {"quote", "cite"} and (as_saying := citations.quoted_as(verb, flags)) is not None:
+        yield as_denial(as_saying)
+        return
+    if verb.lemma_ in {"quote", "cite"} and citations.saying_of(verb) is not None:
+        return  # "was quoted as denying": the denial is read where it stands
+    if citations.is_quoted_saying(verb) or citations.names_the_source(verb):
         return  # what it is quoted as saying is found there; who quotes it relays
     finding = _below(verb, word)
     if finding is None:
         return
-    if answers.is_no_comment(verb):
+    if silence.is_no_comment(verb):
         finding.stance, finding.kind = Stance.NO_COMMENT, Kind.FACT
     elif negated:
         _negate(finding, word)
-    if finding.rule == "clause":
-        finding = denials.said_not_true(finding) or answers.said_no(finding) or finding
-    yield finding
+    yield as_denial(citations.through_media(finding)) if finding.rule in {"clause", "clause-before"} else finding
 
 
 def _negate(finding: Finding, word: CueWord) -> None:
@@ -136,6 +163,9 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
         content = subtree(verb, [by] if by is not None else [])
         return Finding("raised", verb, verb_group(verb), content, word.stance, word.kind, sources)
     if infinitive is not None and infinitive.i > verb.i and "infinitive" in frames:
+        lists = lexicon().denials
+        if verb.lemma_ in lists["withholding"] and infinitive.lemma_ in lists["accepting"]:
+            return None  # "refused to accept that": a denial, read at "accept"
         return _infinitive(verb, infinitive, word, sources)
     if "preposition" in frames:
         for prep in verb.children:
@@ -180,7 +210,7 @@ def _object(verb: Token, word: CueWord, sources: list[Token], infinitive: Token 
         return None
     if not sources or (verb.lemma_ in {"tell", "ask"} and infinitive is None):
         return None
-    if word.needs_claim_noun and thing.lemma_ not in lexicon().words["claim_nouns"]:
+    if word.needs_claim_noun and thing.lemma_ not in lexicon().denials["claim_nouns"]:
         return None
     if (
         thing.pos_ == "NOUN"
@@ -264,7 +294,7 @@ def _according(token: Token) -> Iterator[Finding]:
     content -= phrase
     # A clause joined behind the phrase is the outlet's own: "..., according to X, and ..."
     finding = Finding("according-to", token, {token.i, to.i}, content, Stance.ASSERTS, Kind.FACT, several(who))
-    yield denials.said_not_true(finding) or finding
+    yield as_denial(finding)
 
 
 def _relay_according(found: list[Finding]) -> list[Finding]:

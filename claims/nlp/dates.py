@@ -17,6 +17,9 @@ _WEEKDAYS = dict(zip(("monday", "tuesday", "wednesday", "thursday", "friday", "s
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 _ABBREVIATED = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+           "nine": 9, "ten": 10}  # fmt: skip
+_LONGEST_YEAR = 4  # words: "in early 2015"
 _NUMBER = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
@@ -58,16 +61,29 @@ def read(phrase: Token, published: date | None) -> Said | None:
         day = next((int(m[1]) for word in words if (m := _NUMBER.match(word))), None)
         year = next((int(word) for word in words if _YEAR.match(word)), None)
         return _calendar(year, month, day, published, ids)
+    years = [word for word in words if _YEAR.match(word)]
+    if len(years) == 1 and words[0] == "in" and len(words) <= _LONGEST_YEAR:
+        return Said(date(int(years[0]), 1, 1), Precision.YEAR, ids)
     if published is None:
         return None
+    if words[-1] == "ago" and (ago := _days_ago(words)) is not None:
+        return Said(published - relativedelta(days=ago), Precision.DAY, ids)
     for word in words:
         if word in _WEEKDAYS:
             return Said(published + relativedelta(weekday=_WEEKDAYS[word](-1)), Precision.DAY, ids)
-    if words in (["yesterday"], ["on", "yesterday"]):
+    if words in (["yesterday"], ["on", "yesterday"]) or words[0] == "yesterday":
         return Said(published - relativedelta(days=1), Precision.DAY, ids)
-    if words == ["today"]:
+    if words[0] == "today" or words == ["earlier", "today"]:
         return Said(published, Precision.DAY, ids)
     return None
+
+
+def _days_ago(words: list[str]) -> int | None:
+    """ "two days ago", "a day ago", "a week ago" is none: nobody counts its days"""
+    if len(words) < 3 or words[-2] not in {"day", "days"}:
+        return None
+    count = words[-3]
+    return int(count) if count.isdecimal() else _COUNTS.get(count)
 
 
 def _month(word: str) -> int | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
-from claims.nlp import cues, dates, sources
+from claims.nlp import antecedents, cues, dates, kinds, sources
 from claims.nlp.confidence import confidence_of
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
@@ -24,6 +24,7 @@ from claims.nlp.types import (
     FoundAttribution,
     FoundRelay,
     Kind,
+    SourceKind,
     Span,
     Speech,
     Stance,
@@ -36,8 +37,11 @@ if TYPE_CHECKING:
 DATELINE = re.compile(r"^\s*[A-Z][A-Z .,'’/-]{2,40}(?:[A-Za-z., ]{0,14}\d{0,2})?\s*(?:\([^)\n]{2,40}\)\s*)?[—–-]+\s+")
 _BLANK = re.compile(r"\S")
 _SENSES = {Stance.BELIEVES, Stance.DOUBTS, Stance.OFFERS, Stance.CALLS_FOR, Stance.EXPRESSES_CONCERN, Stance.NO_COMMENT}
+_SHORT_DENIAL = 9  # words of a quotation that says nothing but "We reject this accusation"
+#: Who passes on what somebody else says; a person or a document does so in an attribution around it, and is no relay.
+_PASSING_ON = {SourceKind.MEDIA, SourceKind.GOVERNMENT, SourceKind.ORGANISATION}
 _HE = {"he", "she", "it", "they"}
-_FAR_BACK = 3  # paragraphs that an antecedent may lie before its denial
+_LONGEST_QUOTE = 3000  # characters; a line may be a whole book, and the time spent on it stays linear
 
 
 @dataclass(slots=True)
@@ -85,47 +89,26 @@ def attributions(
             _date(its, published)
         for its in here:
             if its.finding.antecedent:
-                its.antecedent = _claim_before(its, [*found, *here])
-                _cut_out(its, here)
+                its.antecedent = antecedents.claim_before(its, [*found, *here])
+                antecedents.cut_out(its, here)
+        here = [its for its in here if not antecedents.points_nowhere(its)]
         for its in here:
             _settle(its, text, memory)
         here = [its for its in here if its.spans]
+        antecedents.contradict(here, found)
         _nest(here)
         here = [its for its in here if not _repeats_its_speaker(its)]
         here = [its for its in here if not only_relays(its, here)]
         for its in here:
             relay(its, found, memory)
         found += here
-    for place, its in enumerate(found, 1):
+    antecedents.look_ahead(found)
+    for its in found:
+        kinds.settle(its)
+    said = [its for its in found if not its.finding.silent]
+    for place, its in enumerate(said, 1):
         its.id = f"a{place}"
-    return [_finish(its, text) for its in found]
-
-
-def _claim_before(denial: Placed, earlier: list[Placed]) -> Placed | None:
-    """The claim that a "which", a "this" or an "assertion" stands for: the nearest reported one before it."""
-    candidates = [
-        its for its in earlier
-        if its is not denial and its.finding.content and not its.finding.antecedent
-        and (its.paragraph, its.order) < (denial.paragraph, denial.order)
-        and denial.paragraph - its.paragraph <= _FAR_BACK
-        and its.finding.stance not in {Stance.NO_COMMENT, Stance.CALLS_FOR, Stance.OFFERS}
-        and its.finding.rule not in {"object", "passive-object"}
-    ]  # fmt: skip
-    asserted = [its for its in candidates if its.finding.stance == Stance.ASSERTS]
-    nearest = asserted or candidates
-    return nearest[-1] if nearest else None
-
-
-def _cut_out(denial: Placed, here: list[Placed]) -> None:
-    """Take the denial's own words out of the claim whose clause they hang on."""
-    anchor = denial.finding.anchor
-    which = any(c.lower_ == "which" for c in anchor.children)  # some parses hang its clause as an adverbial one
-    if anchor.dep_ not in {"relcl", "acl"} and not which:
-        return
-    words = subtree(anchor.head if anchor.dep_ == "acl" else anchor)
-    for its in here:
-        if its is not denial and its.finding.content & words and its.order < denial.order:
-            its.finding.content -= words
+    return [_finish(its, text) for its in said]
 
 
 def _settle(its: Placed, text: str, memory: sources.Memory) -> None:
@@ -142,7 +125,7 @@ def _settle(its: Placed, text: str, memory: sources.Memory) -> None:
             words = words - its.said.tokens
         its.spans = tuple((its.offset + s, its.offset + e) for s, e in content_spans(its.doc, words))
         if not finding.content:
-            finding.in_place = set()
+            finding.looked_for, finding.in_place = finding.in_place, set()
     if not its.spans:
         return
     for head in finding.sources:
@@ -163,7 +146,7 @@ def _date(its: Placed, published: date | None) -> None:
             its.said = dates.said_on(verb.head, published)
         return
     its.said = dates.said_on(verb, published) if verb.pos_ == "VERB" else None
-    if its.said is not None and finding.rule in {"raised"}:
+    if its.said is not None and (finding.rule == "raised" or its.said.tokens <= finding.content):
         its.said = None
 
 
@@ -185,22 +168,49 @@ def _nest(here: list[Placed]) -> None:
     for its in here:
         around = [
             other for other in here
-            if other is not its and other.antecedent is None and its.finding.anchor.i in other.finding.content
+            if other is not its and other.antecedent is None and not other.finding.silent
+            and its.finding.anchor.i in other.finding.content
             and other.finding.anchor.i not in its.finding.content
         ]  # fmt: skip
         if around:
             its.around = min(around, key=lambda other: len(other.finding.content))
 
 
+def _is_its_own(inner: Finding, outer: Finding) -> bool:
+    """ "The office said it did not recognise the figure"; of "said that he had denied it", another may be meant."""
+    return (
+        inner.sources[0].lower_ in _HE and len(outer.sources) == 1
+        and outer.rule in {"clause", "clause-before", "beside"}
+        and (inner.rule == "not-accepted" or inner.anchor.tag_ in {"VBZ", "VBP"})
+        and len(inner.content | inner.cue | inner.in_place) >= 0.6 * len(outer.content)
+    )  # fmt: skip
+
+
 def _repeats_its_speaker(its: Placed) -> bool:
-    """ "“I believe ...,” he said", "she said she hoped ...": one statement of one speaker, not two."""
+    """ "“I believe ...,” he said", "she said she hoped ...", "“We deny this,” he said": one statement, not two."""
     around, heads = its.around, its.finding.sources
-    if around is None or its.antecedent is not None or its.finding.stance == Stance.DENIES or len(heads) != 1:
+    if around is None or len(heads) != 1:
         return False
-    pronoun = heads[0].lower_
-    if pronoun not in {"i", "we"} and not (pronoun in _HE and len(around.finding.sources) == 1):
-        return False
+    first_person = heads[0].lower_ in {"i", "we"} or any(c.lower_ in {"our", "my"} for c in heads[0].children)
     inner, outer = its.finding, around.finding
+    if inner.stance == Stance.DENIES:
+        if outer.stance == Stance.ASSERTS and _is_its_own(inner, outer):
+            outer.stance, outer.content, outer.cue = Stance.DENIES, inner.content, outer.cue | inner.cue
+            outer.marks.append(f"denial-of-{inner.rule}")
+            around.antecedent, around.spans, outer.in_place = its.antecedent, its.spans, inner.in_place
+            return True
+        if not first_person or outer.stance != Stance.ASSERTS:
+            return False
+        outer.stance = Stance.DENIES  # a quotation whose own words deny
+        outer.marks.append(f"denial-of-{inner.rule}")
+        if its.antecedent is not None and len(outer.content) <= _SHORT_DENIAL:
+            around.antecedent, around.spans = its.antecedent, its.spans
+            outer.in_place = set(outer.content)
+        return True
+    if its.antecedent is not None:
+        return False
+    if not first_person and not (heads[0].lower_ in _HE and len(outer.sources) == 1):
+        return False
     if outer.stance == Stance.ASSERTS and inner.stance in _SENSES and len(inner.content) >= 0.5 * len(outer.content):
         outer.stance, outer.kind = inner.stance, inner.kind  # "said they believed ...": they believe it
         outer.marks.append(f"sense-of-{inner.anchor.lower_}")
@@ -215,8 +225,10 @@ def _finish(its: Placed, text: str) -> FoundAttribution:
     words = " ".join(text[s:e] for s, e in its.spans)
     outer = _outer(its)
     relays = its.relays + [
-        FoundRelay(s.name, s.kind, s.span) for other in outer for s in other.sources[:1] if s not in its.sources
-    ]
+        FoundRelay(s.name, s.kind, s.span)
+        for other in outer for s in other.sources[:1]
+        if s.kind in _PASSING_ON and s.name not in {r.name for r in its.relays} and s not in its.sources
+    ]  # fmt: skip
     cue = spans_of(its, finding.cue) or ((its.offset + finding.anchor.idx,
                                         its.offset + finding.anchor.idx + len(finding.anchor.text)),)  # fmt: skip
     sentence = (its.offset + finding.anchor.sent.start_char, its.offset + finding.anchor.sent.end_char)
@@ -231,7 +243,7 @@ def _finish(its: Placed, text: str) -> FoundAttribution:
         stance=finding.stance, kind=Kind.FACT if finding.stance == Stance.DENIES and kind == Kind.OPINION else kind,
         speech=_speech(text, its.spans), sentence=sentence, sources=tuple(its.sources), relays=tuple(relays),
         content_in_place=spans_of(its, finding.in_place) or None if its.antecedent is not None else None,
-        answers=its.antecedent.id if its.antecedent is not None and finding.stance == Stance.DENIES else None,
+        answers=(its.antecedent.id or None) if its.antecedent is not None and finding.stance == Stance.DENIES else None,
         nested_in=outer[0].id if outer else None,
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
         confidence=confidence_of(finding, its.sources), found_by=(found_by, *finding.marks),
@@ -278,7 +290,7 @@ def _speech(text: str, spans: tuple[Span, ...]) -> Speech:
     """By the share of the content's letters that stand between double quotation marks of its paragraph."""
     inside = total = 0
     for start, end in spans:
-        line = text.rfind("\n", 0, start) + 1
+        line = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_QUOTE)
         open_ = False
         for k in range(line, end):
             ch = text[k]

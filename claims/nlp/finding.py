@@ -24,8 +24,10 @@ class Finding:
     relays: list[tuple[Token, set[int]]] = field(default_factory=list)  # head, tokens of its own cue
     in_place: set[int] = field(default_factory=set)
     antecedent: str = ""  # "clause": content is a claim made before; set by the cue rules, met later
+    looked_for: set[int] = field(default_factory=set)  # the words in place, kept while no antecedent is found
     quote_of_last: bool = False  # the cue itself stands within a quotation: who is quoted relays it
     source_words: set[int] = field(default_factory=set)  # as the model has them; else those of the noun phrases
     read_as: set[int] = field(default_factory=set)  # the content by the rule, where the model's took its place
     scores: tuple[float, float] | None = None  # the model's: that it is one, that its source and content are right
+    silent: bool = False  # a claim that nobody is named for: there to be answered, itself no attribution
     marks: list[str] = field(default_factory=list)  # ids of further rules that changed it

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from claims.gazetteer import gazetteer
 from claims.nlp.types import Kind, SourceKind, Stance
 
 DATA = Path(__file__).parent / "data"
@@ -44,7 +45,14 @@ class Lexicon:
     adjectives_of_states: dict[str, str]
     roles: dict[str, Name]  # "french president" while the article names him
     words: dict[str, frozenset[str]]
+    denials: dict[str, frozenset[str]]  # the lists of denials.json
+    denial_phrases: dict[
+        str, tuple[tuple[str, ...], ...]
+    ]  # by first word: "push" -> ("push", "back", "on"), longest first
+    kinds: dict[str, frozenset[str]]  # the lists of kinds.json
     nominalisations: dict[str, str]
+    senses: dict[str, CueWord]  # stance and kind of verbs that no rule reads, but the model finds
+    cue_phrases: dict[str, CueWord]  # "call on": by lemmas, where the whole cue means another thing than its verb
 
 
 def _cue(entry: dict[str, Any]) -> CueWord:
@@ -55,30 +63,49 @@ def _cue(entry: dict[str, Any]) -> CueWord:
     )  # fmt: skip
 
 
+def _senses(groups: dict[str, list[str]]) -> dict[str, CueWord]:
+    """By word: "believes opinion" of a group is the stance and the kind of all its words."""
+    found = {}
+    for sense, words in groups.items():
+        stance, kind = sense.split()
+        found |= {word: CueWord(Stance(stance), Kind(kind)) for word in words}
+    return found
+
+
+#: The lists of denials.json that hold verbs with the words that belong to them.
+_PHRASES = ("of_anything", "of_clauses", "of_claims", "doubting")
+
+
+def _phrases(phrases: set[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-p.count(" "), p)):
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(several) for first, several in found.items()}
+
+
 def _read(name: str) -> Any:
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 @cache
 def lexicon() -> Lexicon:
-    words, gazetteer = _read("words.json"), _read("gazetteer.json")
+    words = _read("words.json")
+    senses = _read("senses.json")
+    denials = {key: frozenset(value) for key, value in _read("denials.json").items()}
     states: dict[str, str] = {}
     adjectives: dict[str, str] = {}
     names: dict[str, Name] = {}
     roles: dict[str, Name] = {}
-    for state, others in gazetteer["states"].items():
-        names[state.lower()] = Name(state, SourceKind.STATE)
-        for other in (state, *others):
-            states[other.lower()] = state
-        adjectives[others[0].lower()] = state
-        for other in others[1:]:
-            names[other.lower()] = Name(state, SourceKind.STATE)
-    for name, entry in gazetteer["names"].items():
-        known = Name(name, SourceKind(entry["kind"]), entry.get("of"))
-        for other in (name, *entry.get("also", ())):
-            names[other.lower()] = known
-        if role := entry.get("role"):
-            roles[role.lower()] = known
+    for entry in gazetteer().entries.values():
+        known = Name(entry.name, SourceKind(entry.kind), entry.of)
+        names |= {other.lower(): known for other in (entry.name, *entry.also)}
+        if entry.kind == SourceKind.STATE:
+            its = gazetteer().adjectives[entry.name]
+            adjectives |= {word.lower(): entry.name for word in its}
+            states |= {other.lower(): entry.name for other in (entry.name, *its, *entry.also)}
+        if entry.role:
+            roles[entry.role.lower()] = known
     return Lexicon(
         verbs={verb: _cue(entry) for verb, entry in _read("cue_verbs.json").items()},
         nouns={noun: _cue(entry) for noun, entry in words["nominal_cues"].items()},
@@ -87,5 +114,8 @@ def lexicon() -> Lexicon:
         },
         names=names, states=states, adjectives_of_states=adjectives, roles=roles,
         words={key: frozenset(value) for key, value in words.items() if isinstance(value, list)},
-        nominalisations=words["nominalisations"],
+        denials=denials, denial_phrases=_phrases(set().union(*(denials[key] for key in _PHRASES))),
+        kinds={key: frozenset(value) for key, value in _read("kinds.json").items()},
+        nominalisations=words["nominalisations"], senses=_senses(senses["verbs"]),
+        cue_phrases=_senses(senses["phrases"]),
     )  # fmt: skip

@@ -16,6 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.nlp.document import Paragraph, attributions, paragraphs
+from claims.nlp.merging import AGREED, THRESHOLD
+from claims.nlp.parsing import quickened
 from claims.nlp.propositions import proposition
 from claims.nlp.types import ExtractedDocument, Proposition
 
@@ -61,15 +63,16 @@ def load_model(name: str = "") -> Language:
     made_for = str(nlp.meta.get("version", "")).split(".")[:2]
     if made_for != SPACY_VERSION.split(".")[:2]:
         raise ModelError(f"{name} is for spaCy {'.'.join(made_for)}; spaCy {SPACY_VERSION} is installed.")
-    return nlp
+    return quickened(nlp)
 
 
 class Extractor:
     """Finds the attributions of texts, one spaCy doc a paragraph."""
 
-    def __init__(self, nlp: Language, learned: Learned | None = None) -> None:
+    def __init__(self, nlp: Language, learned: Learned | None = None, threshold: float = THRESHOLD) -> None:
         self.nlp = nlp
         self.learned = learned
+        self.threshold = threshold
         self.name = f"{RULES}+{learned.name}" if learned else RULES
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
@@ -100,8 +103,8 @@ class Extractor:
                         pending = (doc, (belongs_to, piece))
                         break
                     own.append((piece, doc))
-            learned = self.learned.find([piece.text for piece, _ in own], threshold=0) if self.learned else None
-            found = attributions(source.text, own, source.published, learned)
+            learned = self.learned.find([piece.text for piece, _ in own], threshold=AGREED) if self.learned else None
+            found = attributions(source.text, own, source.published, learned, self.threshold)
             yield ExtractedDocument(source.id, tuple(found))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from claims.nlp import answers
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.syntax import child, runs, subject, subtree, trim, verb_group
+from claims.nlp.types import Stance
 
 _OPEN, _CLOSE = {"“", '"', "``", "‘"}, {"”", '"', "''", "’"}
 _STOPS = {".", ",", ":", ";", "—", "–", "“", "”", '"', "!", "?", "(", ")"}
@@ -33,14 +35,16 @@ def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
     if ccomp is not None and ccomp.i > verb.i and any(c.lower_ in _SUBORDINATE for c in ccomp.lefts):
         return None
     left = _left_of(doc, low, verb.sent.start, flags)
-    if left and not any(flags[i] for i in left) and not _is_a_clause(left, verb, doc, high):
+    is_no = answers.only_says_no([doc[i].lower_.replace("’", "'") for i in sorted(left) if not doc[i].is_punct])
+    if left and not is_no and not any(flags[i] for i in left) and not _is_a_clause(left, verb, doc, high):
         left = set()
     right = _right_of(doc, high, verb.sent.end, flags, has_left=bool(left))
     content = left | right
     if left or right:
         content |= _goes_on(doc, high if not right else max(right), verb.sent.end, flags)
     content -= set(range(low, high + 1))
-    if len(content) < 2:
+    words = [doc[i].lower_ for i in sorted(content) if not doc[i].is_punct]
+    if len(content) < 2 and not (word.stance == Stance.ASSERTS and answers.only_says_no(words)):
         return None
     rule = "beside-quote" if any(flags[i] for i in content) else "beside"
     return Finding(
@@ -52,6 +56,8 @@ def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
 def _near_subject(verb: Token) -> Token | None:
     """The subject beside the verb: "the Kremlin said", "said the Kremlin"."""
     own = child(verb, "nsubj")
+    if own is None and verb.tag_ in {"VBD", "VBZ"} and verb.i and verb.nbor(-1).text in _CLOSE:
+        own = child(verb, "dobj")  # "...,” replied its conductor": who says it, read as an object
     if own is None and verb.dep_ == "conj":
         own = subject(verb)
     if own is None or own.lower_ in {"who", "which", "that", "it", "what"}:
@@ -132,6 +138,18 @@ def _quotation(doc: Doc, opening: int, flags: list[bool]) -> set[int]:
     return set(range(opening + 1, end))
 
 
+def quotation_before(doc: Doc, low: int, flags: list[bool]) -> set[int]:
+    """The quotation that ends right before the token ``low``."""
+    k = low - 1
+    while k >= 0 and (doc[k].text in _CLOSE or doc[k].text == ","):
+        k -= 1
+    found = set()
+    while k >= 0 and flags[k]:
+        found.add(k)
+        k -= 1
+    return found
+
+
 def _goes_on(doc: Doc, last: int, end: int, flags: list[bool]) -> set[int]:
     """The quotation that the next sentence begins with, if it is whole there and nobody else is named."""
     k = end
@@ -151,28 +169,42 @@ def _goes_on(doc: Doc, last: int, end: int, flags: list[bool]) -> set[int]:
     return found if ends_whole and len(found) > 2 else set()
 
 
-def colon(doc: Doc, flags: list[bool]) -> Finding | None:
-    """ "Limbaugh: we never agreed": a name, a colon, and what it says; in a line that begins so."""
-    lex = lexicon()
-    for token in doc[: min(9, len(doc))]:
-        if token.text != ":":
+def colon(doc: Doc, flags: list[bool]) -> list[Finding]:
+    """ "Limbaugh: we never agreed": a name, a colon, and what it says; in a line, or a sentence, that begins so."""
+    found = []
+    for sent in doc.sents:
+        mark = next((t for t in doc[sent.start : min(sent.start + 9, len(doc))] if t.text == ":"), None)
+        if mark is None or mark.i == sent.start:
             continue
-        head = doc[token.i - 1] if token.i else None
-        if head is None or token.i + 3 >= len(doc):
-            return None
-        named = all(t.pos_ in {"PROPN", "ADJ", "NOUN", "PART", "DET", "PUNCT", "NUM"} for t in doc[: token.i])
-        phrase = doc[: token.i].text.lower()
-        known = phrase in lex.names or phrase.split()[-1:] == ["report"] or phrase in {"report", "poll", "study"}
-        if not named or not (known or (head.pos_ == "PROPN" and doc[0].is_title)):
-            return None
-        if not known and not (doc[token.i + 1].text in _OPEN or len(doc) < 30):
-            return None
-        word = lex.verbs["say"]
-        return Finding(
-            rule="colon", anchor=token, cue={token.i}, content=set(range(token.i + 1, len(doc))),
-            stance=word.stance, kind=word.kind, sources=[head],
-        )  # fmt: skip
-    return None
+        one = _colon(doc, sent.start, mark, flags)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _colon(doc: Doc, start: int, mark: Token, flags: list[bool]) -> Finding | None:
+    lex = lexicon()
+    head, phrase = doc[mark.i - 1], doc[start : mark.i].text.lower()
+    if mark.i + 2 >= len(doc) or flags[mark.i]:
+        return None
+    named = all(t.pos_ in {"PROPN", "ADJ", "NOUN", "PART", "DET", "PUNCT", "NUM", "PRON"} for t in doc[start : mark.i])
+    known = phrase in lex.names or phrase.split()[-1:] == ["report"] or phrase in {"report", "poll", "study"}
+    opening = doc[mark.i + 1].text in _OPEN
+    speaker = (
+        head.lemma_.lower() in lex.words["role_nouns"] | lex.words["anonymous_nouns"] | lex.words["government_nouns"]
+    )
+    if not named or not (known or (head.pos_ == "PROPN" and doc[start].is_title) or speaker or doc[start].is_upper):
+        return None
+    if not known and not (opening or (len(doc) < 30 and start == 0)):
+        return None
+    end = len(doc) if start == 0 and not opening else doc[mark.i + 1].sent.end
+    content = _quotation(doc, mark.i + 1, flags) if opening else set(range(mark.i + 1, end))
+    if not content:
+        return None
+    word = lex.verbs["say"]
+    return Finding(
+        rule="colon", anchor=mark, cue={mark.i}, content=content, stance=word.stance, kind=word.kind, sources=[head],
+    )  # fmt: skip
 
 
 def content_spans(doc: Doc, indices: set[int]) -> list[tuple[int, int]]:

@@ -9,9 +9,12 @@ from spacy.tokens import Token
 from claims.nlp import sources
 from claims.nlp.placing import Placed, span_of
 from claims.nlp.syntax import agent, child, subtree
-from claims.nlp.types import FoundRelay, SourceKind
+from claims.nlp.types import FoundRelay, FoundSource, SourceKind
 
 _CARRIERS = {SourceKind.MEDIA, SourceKind.ORGANISATION}
+_CARRYING = {"cite", "quote", "report", "carry", "publish", "broadcast", "air", "release", "print"}
+_MEETING = {"interview", "speak", "talk", "comment", "remark", "statement"}
+_NEAR = 15  # words between a saying and who is cited behind it
 
 
 def relay(its: Placed, before: list[Placed], memory: sources.Memory) -> None:
@@ -23,11 +26,12 @@ def relay(its: Placed, before: list[Placed], memory: sources.Memory) -> None:
     quoting = finding.anchor.head.head  # "was quoted by Interfax as denying": who quotes relays
     if finding.anchor.dep_ == "pcomp" and quoting.lemma_ in {"quote", "cite"} and (by := agent(quoting)) is not None:
         quoter = sources.read(by, its.offset, sources.Memory(memory.text))
-        its.relays.append(FoundRelay(quoter.name, quoter.kind, quoter.span, span_of(its, {quoting.i})))
+        if quoter.name not in {named.name for named in its.relays}:
+            its.relays.append(FoundRelay(quoter.name, quoter.kind, quoter.span, span_of(its, {quoting.i})))
     told = child(finding.anchor, "dobj", "dative") if finding.anchor.lemma_ in {"tell", "inform"} else None
-    if told is not None and told.pos_ == "PROPN":
-        heard = sources.read(told, its.offset, sources.Memory(memory.text))
-        if heard.kind in _CARRIERS:
+    if told is not None and told.pos_ in {"PROPN", "NOUN"}:
+        heard = _named(told, its.offset, memory.text)
+        if heard is not None and (heard.kind == SourceKind.MEDIA or (heard.kind in _CARRIERS and told.pos_ == "PROPN")):
             its.relays.append(FoundRelay(heard.name, heard.kind, heard.span, span_of(its, {finding.anchor.i})))
     known = {named.name for named in its.relays}
     its.relays += [named for named in _cited(its, memory.text) if named.name not in known]
@@ -62,24 +66,43 @@ def only_relays(its: Placed, here: list[Placed]) -> bool:
     return False
 
 
+def _named(head: Token, offset: int, text: str) -> FoundSource | None:
+    """A medium by its name: "Reuters", "the newspaper Le Monde", "the state broadcaster M1"; not "reporters"."""
+    named = sources.read(head, offset, sources.Memory(text))
+    proper = [t for t in head.subtree if t.pos_ == "PROPN"]
+    if head.pos_ == "NOUN" and not proper:
+        return None
+    if head.pos_ == "NOUN" and named.kind != SourceKind.MEDIA:
+        return None
+    name = next((t for t in head.children if t.dep_ == "appos" and t.pos_ == "PROPN"), None)
+    if name is not None and named.kind == SourceKind.MEDIA:
+        known = sources.read(name, offset, sources.Memory(text))
+        return FoundSource(known.name, SourceKind.MEDIA, known.span)
+    return named
+
+
 def _cited(its: Placed, text: str) -> Iterator[FoundRelay]:
-    """Media that the saying names behind it: "denied it in an interview with AFP", "said, as cited by Anadolu"."""
+    """Media that the sentence names as carrying the words: "in an interview with AFP", "speaking to CNN", "in remarks
+    carried by Interfax", "as cited by Anadolu"."""
     verb = its.finding.anchor
+    found = its.finding
+    below: set[int] | None = None
     for token in verb.sent:
-        if token.i < verb.i or token.i in its.finding.content:
+        if token.i in found.content or token.lemma_ not in _MEETING | _CARRYING:
             continue
-        if token.lemma_ == "interview":
+        below = subtree(verb) if below is None else below
+        if token.i not in found.cue and token.i not in below and not 0 < token.i - verb.i <= _NEAR:
+            continue  # another saying's
+        medium: Token | None = None
+        if token.lemma_ in _MEETING:
             to = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in {"with", "to"}), None)
             medium = child(to, "pobj") if to is not None else None
-        elif token.lemma_ in {"cite", "quote", "report"} and token.tag_ == "VBN" and _behind_as(token):
+            if token.pos_ == "VERB" and token.tag_ != "VBG":
+                medium = None
+        elif token.lemma_ in _CARRYING and token.tag_ == "VBN":
             medium = agent(token)
-        else:
+        if medium is None or medium.i in found.content:
             continue
-        if medium is not None and medium.pos_ == "PROPN":
-            named = sources.read(medium, its.offset, sources.Memory(text))
-            if named.kind in _CARRIERS:
-                yield FoundRelay(named.name, named.kind, named.span, span_of(its, {token.i}))
-
-
-def _behind_as(token: Token) -> bool:
-    return token.i > 0 and token.nbor(-1).lower_ == "as"
+        named = _named(medium, its.offset, text)
+        if named is not None and named.kind in _CARRIERS and not any(s.span == named.span for s in its.sources):
+            yield FoundRelay(named.name, named.kind, named.span, span_of(its, {token.i}))

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 _CLAUSES = {"advcl", "xcomp", "conj", "pcomp", "dep"}
+_PAPERS = {"statement", "letter", "tweet", "post", "message", "release", "email", "note", "communique", "video"}
 _WHO = {"who", "which", "that"}
 _BOTH = {"both", "all", "each", "either", "neither"}
 _OPENING, _CLOSING = {"“", "``"}, {"”", "''"}
@@ -50,10 +51,17 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         above = next((t for t in verb.ancestors if t.pos_ in {"VERB", "AUX"} and child(t, "nsubj") is not None), None)
         if above is not None:
             return subject(above, depth + 1)  # "she said at the clinic, adding that ..."
+    if verb.dep_ == "acl" and verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.head.dep_ == "ROOT" and verb.head.i < verb.i:
+        return verb.head  # a main verb that the parse hangs on its subject
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        return verb.head
+        issued = verb.head.dep_ == "dobj" and verb.head.lemma_ in _PAPERS
+        return (subject(verb.head.head, depth + 1) if issued else None) or verb.head
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in {"quote", "cite"}:
         return child(verb.head.head, "nsubjpass")
+    if verb.dep_ in {"acl", "xcomp"} and verb.head.pos_ in {"NOUN", "ADJ"} and child(verb, "aux") is not None:
+        above = next((t for t in verb.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        pains = above is not None and above.lemma_ in {"be", "go", "have", "take", "make"}
+        return subject(above, depth + 1) if above is not None and pains else None  # "is at pains to stress"
     if verb.dep_ == "pcomp" and verb.head.pos_ == "ADP" and verb.head.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head.head, depth + 1)  # "after seeking to ...", "in addition to stating that ..."
     if verb.dep_ in _CLAUSES and verb.head.pos_ in {"VERB", "AUX"} and verb.head != verb:
@@ -74,7 +82,8 @@ def noun_phrase(head: Token) -> set[int]:
     """The phrase of a source: with its modifiers and appositives, without relative clauses and co-ordination."""
     drop = [
         c for c in head.children
-        if c.dep_ in {"relcl", "conj", "cc", "punct", "parataxis", "preconj"}
+        if c.dep_ in {"relcl", "conj", "cc", "parataxis", "preconj"}
+        or (c.dep_ == "punct" and c.text not in {"-", "–"})
         or (c.dep_ == "acl" and c.i > head.i + 6)
         or (c.i < head.i and c.lower_ in _BOTH and any(k.dep_ == "conj" for k in head.children))
     ]  # fmt: skip
@@ -147,7 +156,10 @@ def verb_group(verb: Token) -> set[int]:
 
 def reported_clause(clause: Token) -> set[int]:
     """A reported clause without its "that"."""
+    first = clause.left_edge
     marks = {c.i for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"}
+    if first.lower_ == "that" and first.tag_ in {"IN", "WDT"}:
+        marks.add(first.i)  # also where the parse takes it for a relative pronoun
     return subtree(clause) - marks
 
 

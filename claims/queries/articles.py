@@ -1,41 +1,89 @@
-"""Articles and their versions, for pages and for recognising wire copies."""
+"""Articles and their versions: which of them are wire copies of one text, and the stories that these make."""
 
 from __future__ import annotations
 
-import hashlib
-import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from claims.formats.addresses import canonical_address
+from claims.formats.copies import COPY, LEAST_SHARED
 from claims.models import Article, ArticleVersion
 
-#: The share of sentences, of the longer text, from which on two texts count as wire copies of one.
-NEAR_COPY = 0.8
-SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+|\n+")
+_SHARED = "(SELECT count(*) FROM unnest(claims_articleversion.sentence_hashes) AS its WHERE its = ANY(%s))"
+#: So many copies of a story are listed on its page.
+MOST_COPIES = 50
 
 
-def sentence_hashes(text: str) -> list[int]:
-    """One signed 64-bit number for each different sentence of five words or more, sorted."""
-    sentences = (" ".join(re.findall(r"\w+", part.casefold())) for part in SENTENCE_END.split(text))
-    return sorted(
-        {
-            int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), signed=True)
-            for words in sentences
-            if words.count(" ") >= 4
-        }
-    )
+def near_copy_of(hashes: Sequence[int], *, but: Article | None = None) -> ArticleVersion | None:
+    """The text that this sketch (``formats.copies``) is a copy of, or None: the earliest, and itself no copy.
 
-
-def near_copy_of(hashes: list[int], *, but: Article) -> ArticleVersion | None:
-    """The earliest text of any article ``but`` this one that shares ``NEAR_COPY`` of its sentences with these: one
-    query by a GIN index."""
-    if not hashes:
+    One query by a GIN index.  Texts of the article ``but`` are its other versions, and no copies.
+    """
+    if len(hashes) < LEAST_SHARED:
         return None
-    mine = set(hashes)
-    others = ArticleVersion.objects.filter(sentence_hashes__overlap=hashes).exclude(article=but).order_by("pk")
-    for pk, theirs in others.values_list("pk", "sentence_hashes")[:200]:
-        if len(mine & set(theirs)) >= NEAR_COPY * max(len(mine), len(theirs)):
-            return ArticleVersion.objects.get(pk=pk)
+    near = (
+        ArticleVersion.objects.filter(sentence_hashes__overlap=list(hashes))
+        .annotate(
+            shared=RawSQL(_SHARED, [list(hashes)], output_field=IntegerField()),  # noqa: S611  # no words of others
+            size=Func(F("sentence_hashes"), function="cardinality", output_field=IntegerField()),
+        )
+        .filter(shared__gte=LEAST_SHARED)
+        .order_by("pk")
+        .values_list("pk", "near_duplicate_of", "shared", "size")
+    )
+    if but is not None:
+        near = near.exclude(article=but).exclude(near_duplicate_of__article=but)
+    for pk, original, shared, size in near:
+        if shared >= COPY * min(len(hashes), size):
+            return ArticleVersion.objects.get(pk=original or pk)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A text and its wire copies, as far as this person may read them."""
+
+    original: ArticleVersion
+    copies: list[ArticleVersion]
+
+    @property
+    def outlets(self) -> int:
+        return len({its.article.outlet_id or f"article {its.article_id}" for its in (self.original, *self.copies)})
+
+
+def story_of(version: ArticleVersion, *, readable: QuerySet[ArticleVersion]) -> Story | None:
+    """The story that the version belongs to; None where it has no copy and is none, that this person may read."""
+    root = version.near_duplicate_of_id or version.pk
+    texts = readable.select_related("article__outlet").defer("text", "sentence_hashes")
+    copies = list(
+        texts.filter(near_duplicate_of=root).exclude(article=version.article_id).order_by("published_on", "pk")
+        [:MOST_COPIES]
+    )  # fmt: skip
+    original = version if root == version.pk else texts.filter(pk=root).first()
+    if original is None or (original == version and not copies):
+        return None
+    return Story(original, [*copies, *([version] if original != version else [])])
+
+
+def with_copies(versions: QuerySet[ArticleVersion], *, readable: QuerySet[ArticleVersion]) -> QuerySet[ArticleVersion]:
+    """Annotate ``copies``: how many wire copies of it there are."""
+    copies = readable.filter(near_duplicate_of=OuterRef("pk")).exclude(article=OuterRef("article")).order_by()
+    counted = copies.values("near_duplicate_of").annotate(n=Count("pk")).values("n")
+    return versions.annotate(copies=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+def outlets_of(stories: Collection[int], *, readable: QuerySet[ArticleVersion]) -> dict[int, set[object]]:
+    """Which outlets carry each of these stories, given by their originals; an article without one counts by itself."""
+    rows = readable.filter(Q(pk__in=stories) | Q(near_duplicate_of__in=stories)).order_by()
+    found: dict[int, set[object]] = {story: set() for story in stories}
+    for pk, original, outlet, article in rows.values_list("pk", "near_duplicate_of", "article__outlet", "article"):
+        story = pk if original is None or pk in found else original
+        found.setdefault(story, set()).add(outlet or f"article {article}")
+    return found
 
 
 def version_at(url: str) -> ArticleVersion | None:

@@ -1,5 +1,5 @@
 """What happened to one claim, the latest first: decisions on suggestions, assessments and their steps, and what
-people changed on the claim itself and on how it stands to others."""
+people changed on the claim itself, on how it stands to others, and which are one with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 
-from claims.models import ArticleVersion, AssessmentStep, Attribution, Claim, ClaimRelation, Decision, User
+from claims.models import ArticleVersion, AssessmentStep, Attribution, Claim, ClaimRelation, Decision, Merge, User
 
 PAGE = 25
 _Attributions = Attribution.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
@@ -21,7 +21,7 @@ _Relations = ClaimRelation.pgh_event_model  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened; ``what`` says which: "decision", "step", "claim" or "relation"."""
+    """One thing that happened; ``what`` says which: "decision", "step", "merge", "claim" or "relation"."""
 
     at: datetime
     what: str
@@ -46,6 +46,7 @@ def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: s
     kinds: dict[str, QuerySet[Any]] = {
         "decision": decisions,
         "step": AssessmentStep.objects.filter(assessment__claim=claim),
+        "merge": Merge.objects.filter(Q(kept_claim=claim) | Q(gone_claim=claim)),
         "claim": _worded(_Claims.objects.filter(pgh_obj_id=claim.pk)),
         "relation": _Relations.objects.filter(Q(claim_id=claim.pk) | Q(other_id=claim.pk)).exclude(state="proposed"),
     }
@@ -76,6 +77,14 @@ def _steps(keys: list[int]) -> dict[int, Any]:
     return AssessmentStep.objects.select_related("actor", "assessment__verdict").in_bulk(keys)
 
 
+def _merges(keys: list[int]) -> dict[int, Any]:
+    return (
+        Merge.objects.select_related("gone_claim", "kept_claim", "actor", "undone_by")
+        .defer("moved", "held")
+        .in_bulk(keys)
+    )
+
+
 def _claims(keys: list[int]) -> dict[int, Any]:
     found: dict[int, Any] = _worded(_Claims.objects.select_related("pgh_context")).in_bulk(keys)
     return found
@@ -95,7 +104,7 @@ def _relations(keys: list[int]) -> dict[int, Any]:
 
 
 _ROWS: dict[str, Callable[[list[int]], dict[int, Any]]] = {
-    "decision": _decisions, "step": _steps, "claim": _claims, "relation": _relations,
+    "decision": _decisions, "step": _steps, "merge": _merges, "claim": _claims, "relation": _relations,
 }  # fmt: skip
 
 
@@ -110,7 +119,7 @@ def _user_of(event: Any) -> int | None:
 
 
 def _event(row: Any, at: datetime, what: str, actors: dict[int, User]) -> Event:
-    if what in {"decision", "step"}:
+    if what in {"decision", "step", "merge"}:
         return Event(at, what, row, row.actor)
     user = _user_of(row)
     return Event(at, what, row, actors.get(user) if user else None, getattr(row, "before", None))

@@ -23,6 +23,7 @@ from claims.models import (
     Source,
     SourceAlias,
 )
+from claims.queries.articles import outlets_of
 from claims.queries.passages import Passage, passage_of, with_passages
 from claims.queries.positions import (
     Fold,
@@ -127,6 +128,8 @@ class Lane:
     sources: int
     names: int  # more than ``sources`` where one speaks for another
     statements: int
+    reports: int  # a text and its wire copies are one
+    outlets: int  # that carry them, be it as a copy
     withheld: int  # in texts that this person may not read
     page: Page[list[Fold]]
     lines: list[Line]
@@ -189,13 +192,17 @@ def claim_page(
     mine = positions[claim.pk]
 
     lanes = {band: _Folds(mine, band, (pages or {}).get(band.value)) for band in Band}
+    carried = outlets_of({its.text for its in mine if its.is_readable}, readable=readable)
     faced = _facing(lanes)
     shown = [line for folds in lanes.values() for line in folds.page] + faced
     lines = _lines(shown)
     return ClaimPage(
         claim=claim, wider=wider,
         assessed=_assessed(claim),
-        lanes={band.value: folds.lane([lines[line[0][0].pk] for line in folds.page]) for band, folds in lanes.items()},
+        lanes={
+            band.value: folds.lane([lines[line[0][0].pk] for line in folds.page], carried)
+            for band, folds in lanes.items()
+        },
         facing=(lines[faced[0][0][0].pk], lines[faced[1][0][0].pk]) if faced else None,
         stand=stand(mine),
         variants=[_variant(variant, positions[variant.pk]) for variant in variants],
@@ -241,10 +248,12 @@ class _Folds:
         self.withheld = len(together(folded(p for p in self.positions if not p.is_readable)))
         self.page = Paginator(self.readable, PAGE).get_page(number or 1)
 
-    def lane(self, lines: list[Line]) -> Lane:
+    def lane(self, lines: list[Line], carried: Mapping[int, set[object]]) -> Lane:
+        reports = {p.text for p in self.positions if p.is_readable}
         return Lane(
             band=self.band, sources=counted(self.positions),
             names=len({p.name for p in self.positions}), statements=len(self.readable),
+            reports=len(reports), outlets=len(set().union(*(carried.get(text, ()) for text in reports))),
             withheld=self.withheld, page=self.page, lines=lines,
         )  # fmt: skip
 

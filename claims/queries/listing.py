@@ -6,10 +6,11 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.models import ArticleVersion, ExtractionRun, Suggestion
+from claims.queries.articles import with_copies
 
 
 def article_rows(versions: QuerySet[ArticleVersion], *, show: str = "all", q: str = "") -> QuerySet[ArticleVersion]:
-    """The newest version of every article, newest first, with ``waiting``, ``found`` and ``run_state``.
+    """The newest version of every article, newest first, with ``waiting``, ``found``, ``run_state`` and ``copies``.
 
     ``show`` is "waiting" (something to decide), "decided" (all of it is) or "all".
     """
@@ -23,7 +24,7 @@ def article_rows(versions: QuerySet[ArticleVersion], *, show: str = "all", q: st
         rows = rows.filter(Exists(mine.pending()))
     if show == "decided":
         rows = rows.filter(Exists(mine.current()), ~Exists(mine.pending()))
-    return rows.annotate(
+    return with_copies(rows, readable=versions).annotate(
         waiting=_count(mine.pending()), found=_count(mine.current()), run_state=Subquery(latest)
     ).order_by(F("published_on").desc(), "-pk").defer("text", "sentence_hashes")  # fmt: skip
 

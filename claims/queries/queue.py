@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from claims.models import Article, ArticleVersion, Assignment, Claim, QueueEntry, Suggestion, User
+from claims.models import Article, ArticleVersion, Assignment, Claim, Decision, QueueEntry, Suggestion, User
 from claims.queries.desk import groups_for, likely_proposals
 from claims.queries.people import holders
 from claims.queries.standing import Standing, with_standing
 
 SHOWN = ("all", "free", "mine", "others")
+#: Who decided in a text this recently is at work in it.
+AT_WORK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Row:
     entry: QueueEntry
     version: ArticleVersion
     assignment: Assignment | None
+    at_work: tuple[User, ...] = ()  # others who are at it right now
 
     @property
     def holder(self) -> int:
@@ -51,8 +56,8 @@ def counts(*, user: User, readable: QuerySet[ArticleVersion]) -> dict[str, int]:
     return {**its, "others": its["all"] - its["free"] - its["mine"]}
 
 
-def rows(entries: Iterable[QueueEntry], *, readable: QuerySet[ArticleVersion]) -> list[Row]:
-    """The entries of one page with their texts and people: two queries."""
+def rows(entries: Iterable[QueueEntry], *, user: User, readable: QuerySet[ArticleVersion]) -> list[Row]:
+    """The entries of one page with their texts and people: four queries."""
     entries = list(entries)
     articles = [entry.pk for entry in entries]
     waiting = Exists(Suggestion.objects.pending().filter(version=OuterRef("pk")))
@@ -64,7 +69,28 @@ def rows(entries: Iterable[QueueEntry], *, readable: QuerySet[ArticleVersion]) -
     )
     newest = {version.article_id: version for version in versions}
     held = {its.article_id: its for its in assignments(articles)}
-    return [Row(entry, newest[entry.pk], held.get(entry.pk)) for entry in entries if entry.pk in newest]
+    others = at_work(newest.values(), but=user)
+    return [
+        Row(entry, version, held.get(entry.pk), others.get(version.pk, ()))
+        for entry in entries
+        if (version := newest.get(entry.pk))
+    ]
+
+
+def at_work(versions: Iterable[ArticleVersion], *, but: User) -> dict[int, tuple[User, ...]]:
+    """Who else has decided something in these texts within the last minutes, the latest first: one query."""
+    since = timezone.now() - AT_WORK
+    latest = (
+        Decision.objects.filter(suggestion__version__in=[its.pk for its in versions], created_at__gte=since)
+        .exclude(actor=but)
+        .select_related("actor", "suggestion")
+        .only("actor__username", "actor__first_name", "actor__last_name", "suggestion__version")
+        .order_by("-pk")
+    )
+    found: dict[int, dict[int, User]] = {}
+    for its in latest:
+        found.setdefault(its.suggestion.version_id, {}).setdefault(its.actor_id, its.actor)
+    return {version: tuple(people.values()) for version, people in found.items()}
 
 
 def assignments(articles: Iterable[int]) -> QuerySet[Assignment]:

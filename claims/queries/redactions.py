@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from claims.models import Article, ExtractionRun, LegalHold, Redaction, RetentionRule
+from claims.models import Article, ArticleVersion, ExtractionRun, LegalHold, Redaction, RetentionRule
 
 
 def holds() -> QuerySet[LegalHold]:
-    return LegalHold.objects.filter(lifted_by=None).select_related("article", "placed_by").order_by("-pk")
+    """Those that stand, each with ``newest``, the article's newest version by primary key."""
+    newest = ArticleVersion.objects.filter(article=OuterRef("article")).order_by("-number").values("pk")[:1]
+    held = LegalHold.objects.filter(lifted_by=None).select_related("article", "placed_by")
+    return held.annotate(newest=Subquery(newest)).order_by("-pk")
 
 
 def hold_on(articles: Iterable[int]) -> LegalHold | None:

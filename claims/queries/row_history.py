@@ -52,23 +52,25 @@ def row_history(*, model: type[models.Model], pk: object, number: str | None = N
     rows = list(page.object_list)
     # The one before the page's last tells what that last one changed.
     earlier = list(events.filter(pgh_id__lt=rows[-1].pgh_id).order_by("-pgh_id")[:1]) if rows else []
+    return RowHistory(page=page, events=described(rows, [*rows[1:], *(earlier or [None])]))
+
+
+def described(rows: Sequence[Any], before: Sequence[Any]) -> list[Event]:
+    """Events of one model as a person reads them, each beside the event of its row that came before it, or None."""
     fields = (
         [f for f in rows[0]._meta.concrete_fields if not f.name.startswith("pgh_") and f.name != "id"] if rows else []
     )
-    names = _names(fields, [*rows, *earlier])
+    names = _names(fields, [*rows, *(its for its in before if its is not None)])
     people = _people(rows)
-    return RowHistory(
-        page=page,
-        events=[
-            Event(
-                at=row.pgh_created_at,
-                what=_LABELS.get(row.pgh_label, row.pgh_label),
-                who=people.get(_user_pk(row), ""),
-                changes=_changes(fields, before, row, names),
-            )
-            for row, before in zip(rows, [*rows[1:], *(earlier or [None])], strict=False)
-        ],
-    )
+    return [
+        Event(
+            at=row.pgh_created_at,
+            what=_LABELS.get(row.pgh_label, row.pgh_label),
+            who=people.get(_user_pk(row), ""),
+            changes=_changes(fields, its, row, names),
+        )
+        for row, its in zip(rows, before, strict=False)
+    ]
 
 
 def _changes(

@@ -8,11 +8,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from claims.linking.sources import normalise
+from claims.gazetteer import gazetteer
+from claims.linking.sources import Named, canonical, normalise
 from claims.models import ArticleVersion, Attribution, Band, Claim, Source, SourceAlias
 from claims.queries.claim_pages import Line
 from claims.queries.passages import passage_of, with_passages
 from claims.queries.positions import stances
+from claims.queries.sources import sources_like
 from claims.queries.standing import confirmed_variants, with_standing
 
 PAGE = 25
@@ -23,7 +25,7 @@ def source_list(*, q: str = "", kind: str = "") -> QuerySet[Source]:
 
     An outlet that never said anything itself is on the list all the same: it may be a relay.
     """
-    sources = named_like(q).select_related("affiliation", "speaks_for")
+    sources = named_like(q).filter(merged_into=None).select_related("affiliation", "speaks_for")
     if kind:
         sources = sources.filter(kind=kind)
     return sources.annotate(
@@ -43,15 +45,33 @@ def named_like(q: str) -> QuerySet[Source]:
     if not q:
         return Source.objects.all()
     aliases = SourceAlias.objects.filter(Q(name__icontains=q) | Q(key__contains=normalise(q)))
-    return Source.objects.filter(
-        Q(name__icontains=q) | Q(key__contains=normalise(q)) | Q(pk__in=aliases.values("source"))
-    )
+    wanted = Q(name__icontains=q) | Q(key__contains=normalise(q)) | Q(pk__in=aliases.values("source"))
+    if listed := canonical(q):  # "Élysée" finds whom the gazetteer says it is
+        wanted |= Q(key=normalise(listed))
+    merged = Source.objects.filter(wanted, merged_into__isnull=False).values("merged_into")
+    return Source.objects.filter(wanted | Q(pk__in=merged))
 
 
-def source_choices(q: str, *, limit: int = 10) -> list[Source]:
-    """What a search box offers.  An anonymous source is never chosen for another article."""
-    named = named_like(q).exclude(kind="anonymous").select_related("affiliation")
-    return list(named.order_by("name", "pk")[:limit])
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A known source that a name could mean, and why."""
+
+    source: Source
+    reasons: tuple[str, ...] = ()
+
+
+def source_choices(q: str, *, limit: int = 10) -> list[Offer]:
+    """What a search box offers: those that the name could mean, best first and with the reason, then those with its
+    letters.  An anonymous source is never chosen for another article."""
+    likely = [
+        Offer(source, its.reasons)
+        for kind in ("person", "organisation")
+        for source, its in sources_like(Named(0, q, kind), limit=limit)
+    ]
+    here = {offer.source.pk for offer in likely}
+    named = named_like(q).filter(merged_into=None).exclude(kind="anonymous").exclude(pk__in=here)
+    rest = named.select_related("affiliation").order_by("name", "pk")[:limit]
+    return [*likely, *(Offer(source) for source in rest)][:limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +119,7 @@ def source_page(
         published_in = readable.filter(article=source.known_from).defer("text").order_by("-number").first()
     return SourcePage(
         source=source,
-        aliases=[alias.name for alias in source.aliases.all()],
+        aliases=_other_names(source),
         mouthpieces=list(source.mouthpieces.order_by("name", "pk")[:PAGE]),
         published_in=published_in,
         counts=its.aggregate(
@@ -114,6 +134,16 @@ def source_page(
         relayed_lines=_said(passed, claims),
         is_training=any(row.version.article.is_training for row in rows + passed),
     )  # fmt: skip
+
+
+def _other_names(source: Source) -> list[str]:
+    """On record, of those merged into it, and of the gazetteer; each once, however it is written."""
+    listed = gazetteer().entries.get(source.name)
+    names = [alias.name for alias in source.aliases.all()]
+    names += source.merged_from.order_by("name").values_list("name", flat=True)
+    names += listed.also if listed and not source.is_anonymous else ()
+    found = {normalise(name): name for name in reversed(names) if normalise(name) != normalise(source.name)}
+    return sorted(found.values())
 
 
 def _said(rows: list[Attribution], claims: dict[int, Claim]) -> list[Said]:

@@ -34,7 +34,11 @@ def standing_of(*, asserted: bool, denied: bool, retracted: bool) -> Standing:
 
 
 def confirmed_variants() -> QuerySet[ClaimRelation]:
-    return ClaimRelation.objects.filter(kind=ClaimRelation.Kind.VARIANT_OF, state=ClaimRelation.State.CONFIRMED)
+    """Between claims that stand: what a merge left behind is not seen."""
+    return ClaimRelation.objects.filter(
+        kind=ClaimRelation.Kind.VARIANT_OF, state=ClaimRelation.State.CONFIRMED,
+        claim__merged_into=None, other__merged_into=None,
+    )  # fmt: skip
 
 
 def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:

@@ -45,7 +45,7 @@ def proposed_target(suggestion: Suggestion) -> Target:
         return Target(statement=group.claim.statement, claim=group.claim)
     likely = next(
         (p for p in sorted(group.claim_proposals.all(), key=lambda p: p.rank)
-         if p.score >= LIKELY and p.relation in {Relation.SAME, Relation.VARIANT}),
+         if p.score >= LIKELY and p.relation in {Relation.SAME, Relation.VARIANT} and not p.claim.merged_into_id),
         None,
     )  # fmt: skip
     if likely and likely.relation == Relation.SAME:

@@ -13,9 +13,10 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from claims.formats.copies import sketch
 from claims.models import Article, ArticleVersion, User
 from claims.nlp.types import SourceKind
-from claims.queries.articles import near_copy_of, sentence_hashes
+from claims.queries.articles import near_copy_of
 from claims.services.errors import Refused
 from claims.services.extraction import request_extraction
 from claims.services.following import request_following
@@ -150,7 +151,7 @@ def _identifier() -> LanguageIdentifier:
 
 def _store(article: Article, draft: Draft, *, number: int, title: str, text: str, user: User | None) -> ArticleVersion:
     """The text as one more version; the extractor reads English only."""
-    hashes = sentence_hashes(text)
+    hashes = sketch(text)
     version = ArticleVersion.objects.create(
         article=article, number=number, title=title, byline=draft.byline.strip(), published_on=draft.published_on,
         language=language_of(text, stated=draft.language), text=text, text_sha256=_digest(text), sentence_hashes=hashes,

@@ -102,11 +102,10 @@ def known_source(chosen: ChosenSource, *, article: Article, made: Made) -> Sourc
     if source is not None and source.is_anonymous and source.known_from_id != article.pk:
         raise Refused(f"“{source}” is unnamed in another article; who is unnamed here is a source of its own.")
     if source is None:
-        source, is_new = ensure_source(
+        source, _ = ensure_source(
             name=chosen.name, kind=chosen.kind, article=article,
             affiliation=proposal.affiliation if proposal else "",
             group_size=proposal.group_size if proposal and chosen.kind == proposal.kind else None,
+            made=made.sources,
         )  # fmt: skip
-        if is_new:
-            made.sources.append(source.pk)
-    return source
+    return source.merged_into or source

@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from claims.linking.grouping import group
+from claims.linking.mentions import Mention, follow
 from claims.linking.sources import resolve
 from claims.linking.types import Item, Proposition
 from claims.models import (
@@ -143,11 +144,15 @@ def _store(run: ExtractionRun, version: ArticleVersion, found: Sequence[FoundAtt
     Suggestion.objects.bulk_update(
         [row for row in rows if row.answers or row.nested_in], ["answers", "nested_in"], batch_size=500
     )
+    meant = _followed(version, found)
     known = known_names(
-        [source.name for a in found for source in a.sources] + [relay.name for a in found for relay in a.relays]
+        [mention.name for mentions in meant.values() for mention in mentions]
+        + [relay.name for a in found for relay in a.relays]
     )
     SuggestionSource.objects.bulk_create(
-        row for attribution in found for row in _sources(by_id[attribution.id], attribution, known)
+        row
+        for attribution in found
+        for row in _sources(by_id[attribution.id], attribution, meant[attribution.id], known)
     )
     return by_id
 
@@ -172,15 +177,32 @@ def _pairs(spans: Spans | None) -> list[list[int]]:
     return [list(span) for span in spans or ()]
 
 
-def _sources(row: Suggestion, a: FoundAttribution, known: dict[str, int]) -> list[SuggestionSource]:
+def _followed(version: ArticleVersion, found: Sequence[FoundAttribution]) -> dict[str, list[Mention]]:
+    """The sources of each attribution, later mentions taken for earlier ones: a guess, and marked as one."""
+    mentions = [
+        Mention(
+            name=source.name, kind=source.kind.value, words=version.text[slice(*source.span)] if source.span else "",
+            is_guess=source.guess, affiliation=source.affiliation or "", group_size=source.group_size,
+        )
+        for a in found
+        for source in a.sources
+    ]  # fmt: skip
+    followed = iter(follow(mentions))
+    return {a.id: [next(followed) for _ in a.sources] for a in found}
+
+
+def _sources(
+    row: Suggestion, a: FoundAttribution, mentions: Sequence[Mention], known: dict[str, int]
+) -> list[SuggestionSource]:
+    sentence = row.version.text[row.sentence_start : row.sentence_end]
     sources = [
         SuggestionSource(
-            suggestion=row, role=SuggestionSource.Role.SOURCE, position=position, name=found.name,
-            kind=found.kind.value, start=found.span and found.span[0], end=found.span and found.span[1],
-            affiliation=found.affiliation or "", group_size=found.group_size, is_guess=found.guess,
-            source_id=resolve(found.name, found.kind.value, known),
+            suggestion=row, role=SuggestionSource.Role.SOURCE, position=position, name=meant.name,
+            kind=meant.kind, start=found.span and found.span[0], end=found.span and found.span[1],
+            affiliation=meant.affiliation, group_size=meant.group_size, is_guess=meant.is_guess,
+            source_id=resolve(meant.name, meant.kind, known, context=sentence),
         )
-        for position, found in enumerate(a.sources)
+        for position, (found, meant) in enumerate(zip(a.sources, mentions, strict=True))
     ]  # fmt: skip
     relays = [
         SuggestionSource(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from procrastinate.contrib.django import app
@@ -82,7 +83,8 @@ def request_poll(*, feed: Feed) -> bool:
     """Let a worker read a feed; False where one is about to already."""
     job = app.configure_task(POLL_FEED, queue=WEB, lock=host_lock(feed.url), queueing_lock=f"feed-{feed.pk}")
     try:
-        job.defer(feed_id=feed.pk)
+        with transaction.atomic():  # what it refuses would spoil the caller's transaction
+            job.defer(feed_id=feed.pk)
     except AlreadyEnqueued:
         return False
     return True

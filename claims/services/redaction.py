@@ -7,6 +7,7 @@ Backups, and a page of the database that is not yet overwritten, do not: docs/re
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -19,6 +20,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from claims.formats.copies import sketch
 from claims.models import (
     BLANK,
     Anchor,
@@ -40,11 +42,11 @@ from claims.models import (
     SuggestionSource,
     User,
 )
-from claims.queries.articles import SENTENCE_END, sentence_hashes
 from claims.queries.redactions import hold_on, is_being_read
 from claims.services.blanking import Words, blank, blank_all, event_model, rows_with, tables, with_history, write
 from claims.services.errors import Conflict, Refused
 
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+|\n+")
 FEWEST_LETTERS: Final = 4
 #: What of an article is blanked with it: the model, how it leads to the article, and its columns.  A model that leads
 #: to an article and is neither here nor in ``STAYS_WITH_US`` fails a test.
@@ -241,8 +243,8 @@ def _mend(version: ArticleVersion) -> None:
     """Work out anew what hangs on a text that was blanked in part or as a whole."""
     # A blanked text is nobody's copy: its digest is its own, and its blanked sentences have no hash.
     digest = hashlib.sha256(f"{version.uid} {version.text}".encode()).hexdigest()
-    kept = "\n".join(part for part in SENTENCE_END.split(version.text) if BLANK not in part)
-    write(ArticleVersion, version.pk, {"text_sha256": digest, "sentence_hashes": sentence_hashes(kept)})
+    kept = "\n".join(part for part in _SENTENCE_END.split(version.text) if BLANK not in part)
+    write(ArticleVersion, version.pk, {"text_sha256": digest, "sentence_hashes": sketch(kept)})
     text = version.text
     for table in with_history(Anchor):
         for anchor in table._default_manager.filter(version_id=version.pk).order_by("pk"):

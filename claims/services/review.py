@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 
-from claims.models import Attribution, Claim, Decision, ProposedClaim, Source, Suggestion, SuggestionSource, User
+from claims.models import (
+    Attribution,
+    Claim,
+    ClaimRelation,
+    Decision,
+    ProposedClaim,
+    Source,
+    Suggestion,
+    SuggestionSource,
+    User,
+)
 from claims.nlp.types import Span, Stance
 from claims.queries.targets import Target, proposed_target
 from claims.queries.words import sentence_around, speech_of
@@ -165,7 +175,7 @@ def _relate(group: ProposedClaim, claim: Claim, user: User, made: Made) -> None:
         (other.claim, claim) for other in group.related_from.select_related("claim").exclude(claim=None) if other.claim
     ]
     for one, other in pairs:
-        if one != other and not one.relations.filter(other=other).exists():
+        if one != other and not one.relations.filter(other=other).exclude(state=ClaimRelation.State.PROPOSED).exists():
             reasons = group.reasons if one == claim else []
             made.relations.append(relate_claims(claim=one, other=other, kind="related", user=user, reasons=reasons).pk)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.models import Attribution, Claim, ClaimRelation, ProposedClaim, Source, Suggestion
+from claims.services.merging import settle_held
 
 
 def unmake(made: dict[str, list[int]]) -> None:
@@ -20,16 +21,20 @@ def unmake(made: dict[str, list[int]]) -> None:
     Attribution.objects.filter(pk__in=made.get("attributions", [])).delete()
     ClaimRelation.objects.filter(pk__in=made.get("relations", [])).delete()
     claims = made.get("claims", [])
+    # What a machine only proposed does not hold a claim on record.
+    ClaimRelation.objects.filter(other__in=claims, state=ClaimRelation.State.PROPOSED).delete()
     for pk in claims:  # in the order of their making: a variant before the wider claim made for its sake
         Claim.objects.filter(
-            pk=pk, attributions=None, assessments=None, relations_in=None, merged_from=None, replies=None,
-            legal_flags=None, comments=None, assignment=None,
+            pk=pk, attributions=None, assessments=None, relations_in=None, merged_into=None, merges_here=None,
+            merges_away=None, replies=None, legal_flags=None, comments=None, assignment=None,
         ).delete()  # fmt: skip
     kept = set(Claim.objects.filter(pk__in=claims).values_list("pk", flat=True))
     # The groups are free again, but where another accepted suggestion holds them to their claim.
     groups = ProposedClaim.objects.filter(pk__in=made.get("groups", [])).exclude(claim__in=kept)
     groups.exclude(suggestions__state=Suggestion.State.ACCEPTED).update(claim=None)
-    Source.objects.filter(
-        pk__in=made.get("sources", []), attributions=None, relayed=None, articles=None, claims_about=None,
-        aliases=None, affiliates=None, mouthpieces=None, replies=None,
-    ).delete()  # fmt: skip
+    for pk in reversed(made.get("sources", [])):  # an office before the state that was made with it
+        Source.objects.filter(
+            pk=pk, attributions=None, relayed=None, articles=None, claims_about=None, aliases=None, affiliates=None,
+            mouthpieces=None, merged_into=None, merges_here=None, merges_away=None, replies=None,
+        ).delete()  # fmt: skip
+    settle_held()

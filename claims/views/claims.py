@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.access import ASSESS, CHANGE_CLAIM, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
 from claims.forms.assessments import AssessForm, Exhibits, StepForm
 from claims.forms.claims import ClaimFilter, KnownForm
-from claims.http import HtmxRequest, vary_on_htmx, wants_partial
+from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
 from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, Assessed, claim_choices, claim_page, sides_of
@@ -47,9 +47,12 @@ def claim_list(request: HtmxRequest) -> HttpResponse:
 @require_GET
 @requires(VIEW_CLAIMS)
 def claim_options(request: HtmxRequest) -> HttpResponse:
-    """Radio buttons for a form that asks for a claim on record."""
+    """Radio buttons for a form that asks for a claim on record; ``name`` is the name of its field."""
+    name = request.GET.get("name", "claim")
+    if name not in {"claim", "into"}:
+        return HttpResponseBadRequest("That is not the name of a field.")
     claims = claim_choices(request.GET.get("q", ""))
-    return render(request, "claims/_options.html", {"claims": claims, "q": request.GET.get("q", "")})
+    return render(request, "claims/_options.html", {"claims": claims, "name": name, "q": request.GET.get("q", "")})
 
 
 @require_GET
@@ -57,7 +60,7 @@ def claim_options(request: HtmxRequest) -> HttpResponse:
 def claim_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.select_related("merged_into"), slug=slug)
     if claim.merged_into is not None:
-        return redirect(claim.merged_into)
+        return leads_to(claim.merged_into.get_absolute_url())
     return page_of(request, claim)
 
 

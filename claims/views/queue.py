@@ -107,7 +107,7 @@ def _list(request: HtmxRequest, *, problem: str = "", at: int = 0, status: int =
         request.GET.get("page")
     )
     context = {
-        "page": page, "rows": rows(page.object_list, readable=readable), "show": show,
+        "page": page, "rows": rows(page.object_list, user=request.user, readable=readable), "show": show,
         "counts": counts(user=request.user, readable=readable), "people": deciders()[:MOST_PEOPLE],
         "lost": orphans_waiting(readable=readable).count(),
         "problem": problem, "problem_at": at, "typed": request.POST.get("assignee", ""),

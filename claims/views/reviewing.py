@@ -15,6 +15,7 @@ from claims.forms.review import ReviewFilter
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, Decision, ExtractionRun, ProposedClaim
 from claims.queries.article_work import article_work, with_work
+from claims.queries.articles import story_of
 from claims.queries.briefs import Brief, claim_brief
 from claims.queries.review_pages import Review, review_of
 from claims.queries.reviewing import Card, cards_of
@@ -54,8 +55,8 @@ def review_context(
         review.open_next(after.suggestion_id if after else None)
     review.mark_text()
     return page_context(request, version, review) | {
-        "filter": form, "copied_from": _copied_from(request, version), "brief": _brief(request, review, after),
-        "brief_of": brief_of(review),
+        "filter": form, "story": story_of(version, readable=readable_versions(request.user)),
+        "brief": _brief(request, review, after), "brief_of": brief_of(review),
         "work": SimpleLazyObject(lambda: article_work(version, readable=readable_versions(request.user))),
     }  # fmt: skip
 
@@ -94,14 +95,6 @@ def _mates(review: Review, group: int | None, decision: Decision | None) -> list
         line.pk for line in review.lines
         if line.pk and line.group_id in groups and line.is_waiting and line.pk != decision.suggestion_id
     ]  # fmt: skip
-
-
-def _copied_from(request: HtmxRequest, version: ArticleVersion) -> ArticleVersion | None:
-    """The text that this one is a wire copy of, where this person may read it: its title is not for others."""
-    if version.near_duplicate_of_id is None:
-        return None
-    texts = readable_versions(request.user).select_related("article__outlet")
-    return texts.filter(pk=version.near_duplicate_of_id).first()
 
 
 def brief_of(review: Review) -> int | None:

@@ -7,12 +7,14 @@ import re
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from claims.access import VIEW_SOURCES, readable_versions, requires
 from claims.forms.claims import SourceFilter
-from claims.http import HtmxRequest, vary_on_htmx, wants_partial
+from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
 from claims.models import Source, Watch
+from claims.queries.merges import merges_of
 from claims.queries.source_pages import PAGE, source_choices, source_page
 from claims.queries.source_pages import source_list as sources_found
 
@@ -35,8 +37,8 @@ def source_options(request: HtmxRequest) -> HttpResponse:
     name = request.GET.get("name", "source")
     if not re.fullmatch(r"[a-z][a-z0-9_-]{0,40}", name):
         return HttpResponseBadRequest("That is not the name of a field.")
-    sources = source_choices(request.GET.get("q", ""))
-    return render(request, "sources/_options.html", {"sources": sources, "name": name, "q": request.GET.get("q", "")})
+    q = request.GET.get("q", "")
+    return render(request, "sources/_options.html", {"offers": source_choices(q), "name": name, "q": q})
 
 
 @require_GET
@@ -51,5 +53,13 @@ def source_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     except Source.DoesNotExist as missing:
         raise Http404("There is no such source.") from missing
     is_watched = Watch.objects.filter(user=request.user, source=page.source).exists()
-    context = {"its": page, "source": page.source, "band": band, "is_watched": is_watched}
+    if page.source.merged_into_id is not None:
+        return leads_to(reverse("claims:source-detail", args=[page.source.merged_into_id]))
+    context = {
+        "its": page,
+        "source": page.source,
+        "band": band,
+        "merges": merges_of(page.source)[:PAGE],
+        "is_watched": is_watched,
+    }
     return render(request, "sources/detail.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -21,7 +22,11 @@ from claims.models import (
     Claim,
     ClaimRelation,
     ExtractionRun,
+    FeedEntry,
+    ImportFile,
     ImportItem,
+    Redaction,
+    RetentionRule,
     Source,
     SourceAlias,
     User,
@@ -31,11 +36,20 @@ from claims.nlp.types import Stance
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
+from claims.services.discussion import comment_on_claim, watch
+from claims.services.feeds import add_feed
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
+from claims.services.legal import flag_for_legal
+from claims.services.likely_pairs import Pair, record_pairs
+from claims.services.merging import merge_sources
+from claims.services.notices import choose_mails
 from claims.services.queue import assign_article
+from claims.services.redaction import place_hold
+from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion
 from claims.services.sources import add_aliases, ensure_source
+from claims.services.tokens import create_token
 from tests.factories import SENDING, found, make_article, make_suggestions
 
 pytestmark = pytest.mark.django_db
@@ -80,15 +94,39 @@ def fill(user: User, number: int) -> None:
     )  # fmt: skip
     source, _ = ensure_source(name=f"Ministry {number}", kind="government")
     add_aliases(source=source, names=[f"The ministry no. {number}"])
+    other, _ = ensure_source(name=f"Department {number}", kind="government")
+    merge_sources(gone=other, kept=source, user=user, reason="one and the same")
+    record_pairs(pairs=[Pair(other.pk, source.pk, 0.9, ("spelled alike",))], what="source")
     batch = start_batch(label=f"folder {number}", user=user)
     add_items(
         batch=batch, reads=[Read("one.txt", {"title": "One", "text": f"Text {number}."}), Read("two.txt", error="Bad.")]
     )
     import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
+    feed = add_feed(url=f"https://outlet.example/rss/{number}", user=user)
+    FeedEntry.objects.create(feed=feed, key=f"turkey {number}")
+    ImportFile.objects.create(batch=batch, name="turkey.txt", data=b"Words.")
+    create_token(user=user, name=f"Archive {number}")
     assign_article(article=waiting.article, assignee=user, user=user, holder=0)
     changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
     follow_anchors(version=changed.version)
     BulkDecision.objects.create(actor=user, version=version, action="reject")
+    fill_work(user, claim, source, waiting.article)
+
+
+def fill_work(user: User, claim: Claim, source: Source, article: Article) -> None:
+    """Of the work on a claim."""
+    colleague = User.objects.create_user(f"colleague-{claim.pk}")
+    ask_for_reply(
+        claim=claim, source=source, asked_on=date(2020, 10, 2), channel="email", user=user,
+        deadline=datetime(2020, 10, 5, 17, tzinfo=UTC),
+    )  # fmt: skip
+    flag_for_legal(claim=claim, reason="It names a private person.", user=colleague)
+    watch(user=user, claim=claim)
+    comment_on_claim(claim=claim, text="Look at this.", user=colleague)
+    choose_mails(user=colleague, how="never")
+    place_hold(article=article, reason="A court asked for it.", user=user)
+    Redaction.objects.create(actor=user, reason="A court asked for it.")
+    RetentionRule.objects.get_or_create(kind="reply", days=90)
 
 
 def test_every_model_is_registered() -> None:
@@ -137,7 +175,7 @@ def test_no_form_offers_a_giant_select_or_a_raw_number() -> None:
 
 
 def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Client) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="government")
+    source, _ = ensure_source(name="Harbour Board", kind="government")
     html = desk.get(address("source", "change", source.pk)).content.decode()
     assert "add_id_affiliation" in html
     assert "delete_id_affiliation" not in html
@@ -149,7 +187,8 @@ def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Clien
     [
         "suggestion", "suggestionsource", "proposedclaim", "claimproposal", "extractionrun", "attribution", "assertion",
         "denial", "anchor", "relay", "decision", "assessment", "assessmentstep", "evidence", "importbatch",
-        "importitem", "assignment", "queueentry", "orphan", "bulkdecision",
+        "importitem", "assignment", "queueentry", "orphan", "bulkdecision", "reply", "legalflag", "comment", "watch",
+        "notification", "mailchoice", "redaction", "legalhold",
     ],
 )  # fmt: skip
 def test_what_services_write_is_for_reading(desk: Client, admin_user: User, name: str) -> None:
@@ -224,9 +263,9 @@ def test_a_claim_and_its_relation_are_added_through_the_services(desk: Client, a
 
 
 def test_a_source_of_the_same_name_and_kind_is_refused_with_words(desk: Client) -> None:
-    ensure_source(name="Kremlin", kind="government")
+    ensure_source(name="Harbour Board", kind="government")
     form = {
-        "name": "The Kremlin", "kind": "government", "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0",
+        "name": "The Harbour Board", "kind": "government", "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0",
     }  # fmt: skip
     answer = desk.post(address("source", "add"), form)
     assert "There is a source of this name and kind already." in answer.content.decode()
@@ -234,9 +273,9 @@ def test_a_source_of_the_same_name_and_kind_is_refused_with_words(desk: Client) 
 
 
 def test_an_alias_is_added_beside_its_source(desk: Client) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="government")
+    source, _ = ensure_source(name="Harbour Board", kind="government")
     form = {
-        "name": "Kremlin", "kind": "government", "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0",
+        "name": "Harbour Board", "kind": "government", "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0",
         "aliases-0-name": "Russian presidency", "aliases-0-source": source.pk,
     }  # fmt: skip
     assert desk.post(address("source", "change", source.pk), form).status_code == 302
@@ -244,10 +283,10 @@ def test_an_alias_is_added_beside_its_source(desk: Client) -> None:
 
 
 def test_history_says_who_changed_what_from_what_to_what(desk: Client, admin_user: User) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="organisation")
+    source, _ = ensure_source(name="Harbour Board", kind="organisation")
     russia, _ = ensure_source(name="Russia", kind="state")
     form = {
-        "name": "Kremlin", "kind": "government", "affiliation": russia.pk,
+        "name": "Harbour Board", "kind": "government", "affiliation": russia.pk,
         "aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0",
     }  # fmt: skip
     assert desk.post(address("source", "change", source.pk), form).status_code == 302
@@ -260,7 +299,7 @@ def test_history_says_who_changed_what_from_what_to_what(desk: Client, admin_use
 
 
 def test_history_makes_no_more_queries_for_more_events(desk: Client) -> None:
-    source, _ = ensure_source(name="Kremlin", kind="organisation")
+    source, _ = ensure_source(name="Harbour Board", kind="organisation")
     counts = []
     for _ in range(2):
         for number in range(4):

@@ -22,11 +22,13 @@ from claims.models import ImportItem, User
 from claims.nlp.types import Stance
 from claims.services.discussion import comment_on_claim
 from claims.services.extraction import fail_run, start_run
-from claims.services.imports import add_items, import_item, start_batch
+from claims.services.feeds import add_feed, record_poll_failure
+from claims.services.imports import add_items, import_address, import_item, record_found, start_batch
 from claims.services.legal import flag_for_legal
 from claims.services.redaction import place_hold
 from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion, reject_suggestion
+from claims.services.tokens import create_token
 from claims.services.work import assign_claim
 from tests.browser.conftest import OpenPage, Watch
 from tests.factories import SENDING, found, make_article, make_suggestions
@@ -41,6 +43,7 @@ DJANGOS_OWN = (
     ("link-in-text-block", '<a href="?">Show all'),  # beside a date hierarchy
     ("empty-table-header", '<th class="original">'),  # the first column of rows beneath a row
     ("empty-table-header", "<th></th>"),  # and the last, where nothing may be deleted
+    ("list", 'class="select2-selection__rendered"'),  # the boxes of several related rows
     ("label", 'class="select2-search__field"'),  # the box to search in for a related row
 )
 TEXT = (
@@ -120,6 +123,8 @@ class Desk:
     variant: str
     source: str
     batch: str
+    found: str
+    not_found: str
     asking: str
     recording: str
     redacting: str
@@ -181,6 +186,15 @@ def desk(admin_user: User) -> Desk:
     add_items(batch=batch, reads=[Read("one.txt", {"title": "One", "text": "Words."}), Read("two.txt", error="Bad.")])
     import_item(item=ImportItem.objects.get(batch=batch, name="one.txt"))
 
+    found_item, failed_item = (import_address(url=f"https://example.org/{n}", user=admin_user) for n in (2, 3))
+    ferry = "The ferry line will stop on Sunday, its owner said.\nThe harbour authority denied that it had been told."
+    page = {"title": "Ferry stops", "text": ferry, "original": f"Home\n{ferry}\nTerms", "note": "It may break off."}
+    record_found(item_id=found_item.pk, found=Read("2", page))
+    record_found(item_id=failed_item.pk, found=Read("3", error="No article was found on this page."))
+    feed = add_feed(url="https://example.org/rss", user=admin_user)
+    record_poll_failure(feed_id=feed.pk, error="The site took too long to answer.")
+    create_token(user=admin_user, name="the archive")
+
     article = "claims:article-detail"
     return Desk(
         waiting=reverse(article, args=[waiting.pk]), change=reverse("claims:suggestion-change", args=[said.pk]),
@@ -189,6 +203,8 @@ def desk(admin_user: User) -> Desk:
         claim=claim.get_absolute_url(), variant=narrow.get_absolute_url(),
         source=reverse("claims:source-detail", args=[ankara.source_id]),
         batch=reverse("claims:batch-detail", args=[batch.pk]),
+        found=reverse("claims:item-detail", args=[found_item.pk]),
+        not_found=reverse("claims:item-detail", args=[failed_item.pk]),
         asking=reverse("claims:claim-ask", args=[claim.slug]),
         recording=reverse("claims:reply-record", args=[reply.pk]),
         redacting=reverse("claims:article-redact", args=[ankara.version_id]),
@@ -255,6 +271,11 @@ def test_no_page_keeps_anybody_out(
         View("source", desk.source),
         View("import list", "/imports/"),
         View("import", desk.batch),
+        View("import files", "/imports/files/"),
+        View("what an address gave", desk.found),
+        View("an address that gave nothing", desk.not_found),
+        View("feeds", "/imports/feeds/"),
+        View("other systems", "/imports/tokens/"),
         View("asking for a reply", desk.asking),
         View("recording a reply", desk.recording),
         View("notices", "/notices/"),

@@ -34,7 +34,7 @@ def test_asking_for_a_reply_and_recording_that_none_came(page: Page, fact_checke
     expect(replies).to_contain_text("telephone")
 
     # The deadline passes, and nothing came.
-    follow(page, replies.get_by_role("link", name="Record the reply: Turkey"))
+    follow(page, replies.get_by_role("link", name="Record the reply"))
     none = page.get_by_role("radio", name="no reply came")
     tab_to(page, page.get_by_role("radio", name="denied it"))
     while not none.is_checked():

@@ -146,7 +146,7 @@ def test_an_alias_is_one_sources_and_never_an_anonymous_ones(editor: User) -> No
 @pytest.mark.parametrize(
     ("name", "written"),
     [
-        ("The Kremlin", "kremlin"), ("U.S. Treasury", "us treasury"), ("Macron’s office", "macron's office"),
+        ("The Kremlin", "kremlin"), ("U.S. Treasury", "us treasury"), ("Hale’s office", "hale's office"),
         ("An Official", "official"), ("Another Country", "another country"), ("Theodore", "theodore"),
     ],
 )  # fmt: skip

@@ -8,4 +8,4 @@ from claims.nlp.pipeline import Extractor
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
-    return build_nlp()
+    return build_nlp(extractor="rules")

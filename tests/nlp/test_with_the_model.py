@@ -1,4 +1,4 @@
-"""Rules and the shipped model together: EXTRACTOR=learned."""
+"""Rules and the shipped model together, as is the default: EXTRACTOR=learned."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from claims.management.commands.extract import as_json
 from claims.nlp import build_nlp
+from claims.nlp.merging import PRECISE
 from claims.nlp.pipeline import Extractor, Source
 from tests.conftest import SHARED
 
@@ -26,7 +27,7 @@ def both() -> Extractor:
 
 
 def test_an_extractor_that_does_not_exist_is_named() -> None:
-    with pytest.raises(ValueError, match="say rules or learned"):
+    with pytest.raises(ValueError, match="say learned, precise, rules"):
         build_nlp(extractor="magic")
 
 
@@ -57,11 +58,46 @@ def test_the_same_is_found_whatever_else_is_read_with_it(both: Extractor) -> Non
     assert together == [both.extract(text).attributions for text in texts]
 
 
+_pieces = st.sampled_from(
+    ["Iran denies it.", "The mayor said that taxes would rise.", "“", "”", '"', "said", "he told Reuters", "\n", "\x00",
+     "\u202e", "\u2028", "中文", "مرحبا", "e\u0301", "😀", "\t\t", "according to the club", ": ", " "]
+)  # fmt: skip
+_hostile = st.one_of(st.text(max_size=300), st.lists(_pieces, max_size=25).map("".join))
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(max_size=300))
-def test_every_span_lies_within_the_text(both: Extractor, text: str) -> None:
-    for a in both.extract(text).attributions:
-        assert all(0 <= s < e <= len(text) for s, e in (*a.cue, *a.content, *(a.source or ())))
+@given(texts=st.lists(_hostile, min_size=1, max_size=4))
+def test_spans_lie_in_the_text_and_do_not_depend_on_what_else_is_read(both: Extractor, texts: list[str]) -> None:
+    together = [d.attributions for d in both.pipe(Source(str(n), t) for n, t in enumerate(texts))]
+    for text, found in zip(texts, together, strict=True):
+        assert found == both.extract(text).attributions
+        for a in found:
+            assert all(0 <= s < e <= len(text) for s, e in (*a.cue, *a.content, *(a.source or ())))
+
+
+def test_the_precise_setting_keeps_what_is_surer(both: Extractor) -> None:
+    precise = build_nlp(extractor="precise")
+    text = "The mayor said that taxes would rise. Residents fumed at the very idea of another levy."
+    found = precise.extract(text).attributions
+    assert 0 < len(found) <= len(both.extract(text).attributions)
+    assert all(a.confidence.span >= PRECISE for a in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Its republic is not recognized by any state.",
+        "The exchange has added a quarrel between capitals to a conflict that was decades old.",
+    ],
+)
+def test_where_nobody_says_anything_nothing_is_found(both: Extractor, text: str) -> None:
+    assert both.extract(text).attributions == ()
+
+
+def test_what_the_same_subject_does_besides_is_no_content(both: Extractor) -> None:
+    text = "Russia considers Armenia a strategic partner and has a military base there."
+    (found,) = both.extract(text).attributions
+    assert [text[s:e] for s, e in found.content] == ["Armenia a strategic partner"]
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed article lies beside the repository, and is not there")

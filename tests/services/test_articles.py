@@ -74,7 +74,11 @@ def test_what_cannot_be_an_article_is_refused_in_words(draft: Draft, says: str) 
 def test_wire_copy_is_recognised_by_its_sentences() -> None:
     first = make_article(text=LONG)
     copy = make_article(text=LONG + "\nOur own correspondent adds a line of weather here.", outlet="The Other Post")
-    apart = make_article(text=LONG.split("\n")[0] + "\nThe rest of this text has nothing at all to do with ferries.")
+    apart = make_article(
+        text=LONG.split("\n")[0]
+        + "\nThe rest of this text has nothing at all to do with ferries, but with bakers, who had "
+        "been at their ovens since midnight and had sold every loaf by seven."
+    )
     assert copy.near_duplicate_of == first
     assert apart.near_duplicate_of is None
 

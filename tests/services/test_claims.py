@@ -65,8 +65,8 @@ def test_relating_twice_is_one_relation(editor: User) -> None:
 
 
 def test_one_name_is_one_source_however_it_is_written() -> None:
-    first, new = ensure_source(name="The U.S. Treasury", kind="government")
-    again, new_again = ensure_source(name="US Treasury", kind="government")
+    first, new = ensure_source(name="The U.K. Harbour Board", kind="government")
+    again, new_again = ensure_source(name="UK Harbour Board", kind="government")
     assert (first, new, new_again) == (again, True, False)
     assert Source.objects.count() == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -33,7 +34,7 @@ def waiting_article(n: int) -> tuple[ArticleVersion, list[Suggestion]]:
 
 
 def listed(user: User, show: str = "all") -> list[Row]:
-    return rows(work_list(user=user, readable=ALL, show=show), readable=ALL)
+    return rows(work_list(user=user, readable=ALL, show=show), user=user, readable=ALL)
 
 
 @pytest.mark.django_db
@@ -96,6 +97,20 @@ def test_next_is_the_first_that_is_nobodys(editor: User, fact_checker: User) -> 
     hand_back(article=versions[0].article, user=editor)
     assert [row.version for row in listed(editor, "free")] == [versions[0]]
     assert take_next(user=fact_checker, readable=ArticleVersion.objects.none()) is None
+
+
+@pytest.mark.django_db
+def test_who_else_is_at_work_right_now_is_named(
+    editor: User, fact_checker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, (first, second) = waiting_article(1)
+    waiting_article(2)
+    mark_unsure(suggestion=first, user=fact_checker, revision=1)
+    reject_suggestion(suggestion=second, user=editor, revision=1)
+    assert [row.at_work for row in listed(editor)] == [(fact_checker,), ()]
+    assert [row.at_work for row in listed(fact_checker)] == [(editor,), ()]
+    monkeypatch.setattr("claims.queries.queue.AT_WORK", timedelta(0))
+    assert [row.at_work for row in listed(editor)] == [(), ()]
 
 
 @pytest.mark.django_db

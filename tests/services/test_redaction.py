@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.formats.readers import Read
+from claims.formats.read import Read
 from claims.models import (
     BLANK,
     Anchor,

@@ -17,13 +17,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, BulkDecision, Claim, Decision, Orphan, User, Verdict
+from claims.models import Article, Attribution, BulkDecision, Claim, Decision, LikelyPair, Orphan, User, Verdict
 from claims.nlp.types import SourceKind, Stance
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
 from claims.services.feeds import add_feed
 from claims.services.imports import import_address, start_batch
+from claims.services.likely_pairs import Pair, record_pairs
+from claims.services.merging import merge_sources
 from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
 from claims.services.tokens import create_token
@@ -105,9 +107,17 @@ TABLE = {
     "claim-restore": Row("wording", DECIDERS, POST),
     "assessment-step": Row("step", ASSESSORS, POST),
     "evidence-file": Row("evidence", READERS),
+    "log": Row("", IMPORTERS),
+    "log-export": Row("", IMPORTERS),
     "source-list": Row("", READERS),
     "source-options": Row("", READERS),
     "source-detail": Row("source", READERS),
+    "claim-merge": Row("claim", DECIDERS, BOTH),
+    "source-merge": Row("source", DECIDERS, BOTH),
+    "merge-undo": Row("merge", DECIDERS, BOTH),
+    "pair-list": Row("", READERS),
+    "pair-look": Row("", DECIDERS, POST),
+    "pair-answer": Row("pair", DECIDERS, POST),
     "batch-list": Row("", IMPORTERS),
     "batch-detail": Row("batch", IMPORTERS),
     "batch-address": Row("", IMPORTERS, POST),
@@ -128,7 +138,8 @@ TABLE = {
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
     f"The old room at the quay was quiet. {GIVEAWAY} A harbour source said that the bridge was safe. "
-    "The mayor denied that the bridge was safe. The door of the room stayed shut."
+    "The mayor denied that the bridge was safe. The door of the room stayed shut. Outside, two ferries waited for the "
+    "tide to turn, as they had done on every other evening of that long and rainy week."
 )
 
 People = dict[str, User]
@@ -152,6 +163,11 @@ def things(editor: User) -> Things:
     claim = make_claim(editor, "The bridge is safe")
     decision = accept_suggestion(suggestion=decided, user=editor, revision=decided.revision, choice=Choice(claim=claim))
     source = Attribution.objects.get().source
+    one, other = make_source("Quay Board", SourceKind.ORGANISATION), make_source("Qay Board", SourceKind.ORGANISATION)
+    merge = merge_sources(gone=other, kept=one, user=editor, reason="one board")
+    pier = make_source("Pier Board", SourceKind.ORGANISATION)
+    record_pairs(pairs=[Pair(one.pk, pier.pk, 0.5, ("spelled alike",))], what="source")
+    pair = LikelyPair.objects.get()
     changed = add_version(article=version.article, draft=Draft(title="", text=f"{TEXT} It rained."))
     orphan = Orphan.objects.create(attribution=Attribution.objects.get(), version=changed.version, reason="Gone.")
     reply = ask_for_reply(
@@ -172,6 +188,7 @@ def things(editor: User) -> Things:
         "attribution": orphan.attribution_id, "reply": reply.pk,
         "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
+        "merge": merge.pk, "pair": pair.pk,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,

@@ -141,7 +141,10 @@ def test_what_was_rejected_is_plain_text_again(client: Client, editor: User) -> 
 
 def test_the_head_names_outlet_day_and_the_text_that_it_copies(client: Client, editor: User) -> None:
     client.force_login(editor)
-    sentences = "The council met behind closed doors on Monday. Nobody would say what had been agreed there."
+    sentences = (
+        "The council met behind closed doors on Monday. Nobody would say what had been agreed there. The mayor left by "
+        "the back door, and the clerk by the front, with a box of papers under her arm and no word for who waited."
+    )
     first = make_article(text=sentences, title="Council meets", outlet="The Tideway Post")
     copy = make_article(
         text=sentences + "\nBy wire.", title="Council met", url="https://example.org/x", published_on=date(2020, 10, 2)
@@ -151,7 +154,10 @@ def test_the_head_names_outlet_day_and_the_text_that_it_copies(client: Client, e
     assert "2 October 2020" in page
     assert 'href="https://example.org/x" rel="noopener noreferrer"' in page
     link = reverse("claims:article-detail", args=[first.pk])
-    assert f'A wire copy of <a href="{link}">Council meets (The Tideway Post)' in page
+    assert "A wire copy of “Council meets” (The Tideway Post)" in page
+    assert f'First: <a href="{link}">Council meets (The Tideway Post)' in page
+    assert "One story in 2 outlets: 1 wire copy" in page_of(client, first)
+    assert "and 1 wire copy" in client.get(reverse("claims:article-list")).content.decode()
 
 
 @pytest.mark.parametrize(("visibility", "shown"), [("training", True), ("newsroom", False)])

@@ -253,9 +253,9 @@ def test_the_page_without_scripts_looks_for_claims_and_keeps_what_was_chosen(
         ({"stance": "doubts"}, ("doubts", CONTENT, ["two rebel sources"])),
         ({"target": "new", "statement": " It  is so. "}, ("asserts", "It is so.", ["two rebel sources"])),
         ({"source_0_name": "The commander"}, ("asserts", CONTENT, ["The commander"])),
-        ({"source_0_name": "Kremlin"}, ("asserts", CONTENT, ["The Kremlin"])),
-        ({"source_0_keep": ""} | PARIS, ("asserts", CONTENT, ["Paris"])),
-        (PARIS, ("asserts", CONTENT, ["Paris", "two rebel sources"])),
+        ({"source_0_name": "Kremlin"}, ("asserts", CONTENT, ["Kremlin"])),
+        ({"source_0_keep": ""} | PARIS, ("asserts", CONTENT, ["France"])),
+        (PARIS, ("asserts", CONTENT, ["France", "two rebel sources"])),
     ],
 )  # fmt: skip
 def test_stance_claim_and_sources_can_be_changed(

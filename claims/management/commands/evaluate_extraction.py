@@ -21,9 +21,11 @@ from rich.table import Table as RichTable
 from claims.nlp import build_nlp
 from claims.nlp.document import paragraphs
 from claims.nlp.evaluation.gold import Corpus, GoldDocument, GoldError, read_gold
+from claims.nlp.evaluation.reliability import reliability
 from claims.nlp.evaluation.report import Result, Table, details, error_lines, log_line, overview
 from claims.nlp.evaluation.scoring import Pairing, pair, score
-from claims.nlp.learned.model import Learned, LearnedModelError
+from claims.nlp.learned.model import DATA, Learned, LearnedModelError
+from claims.nlp.merging import PRECISE
 from claims.nlp.pipeline import Extractor, ModelError, Source
 from claims.nlp.types import FoundAttribution, Kind, Span, Speech, Stance
 
@@ -57,6 +59,7 @@ class Command(BaseCommand):
             choices=["rules", "learned", "both"],
             help="the rules only, the learned part only, or both together; default: a row for each",
         )
+        parser.add_argument("--model", type=Path, default=DATA, metavar="DIR", help="another learned part than ours")
         parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables between the page's markers")
         parser.add_argument("--errors", type=int, default=0, metavar="N", help="show the first N misses and errors")
         parser.add_argument("--no-log", action="store_true", help=f"do not log a run on {SCORED}")
@@ -66,6 +69,7 @@ class Command(BaseCommand):
         *,
         corpora: list[Path],
         extractor: str | None,
+        model: Path,
         write: Path | None,
         errors: int,
         no_log: bool,
@@ -78,7 +82,7 @@ class Command(BaseCommand):
         page = _page(write) if write else ""
         try:
             read = [(path, read_gold(path)) for path in corpora]
-            rows = _rows(extractor)
+            rows = _rows(extractor, model)
         except (GoldError, OSError, ModelError, LearnedModelError) as error:
             raise CommandError(str(error)) from error
         parts = [f"Measured on {date.today().isoformat()} at commit {_commit(Path.cwd())}."]
@@ -87,7 +91,7 @@ class Command(BaseCommand):
             for row in rows:
                 pairings = list(pair(corpus, row.extract(corpus.documents)))
                 results.append(Result(row.title, score(pairings, full_marks=corpus.full_marks), row.senses))
-            parts += list(self._show(corpus, results))
+            parts += list(self._show(corpus, results, pairings))
             self._show_errors(pairings, errors)
             if path.name == SCORED and not no_log:
                 _log(path.parent / "README.md", results)
@@ -95,14 +99,17 @@ class Command(BaseCommand):
             write.write_text(_MARKERS.sub(lambda _: "\n".join(parts) + "\n", page), encoding="utf-8")
             self.stdout.write(f"Written: {write}")
 
-    def _show(self, corpus: Corpus, results: list[Result]) -> Iterator[str]:
+    def _show(self, corpus: Corpus, results: list[Result], pairings: list[Pairing]) -> Iterator[str]:
         """Prints the tables of a corpus, and hands them back as Markdown; the details are those of the last row."""
         size = sum(len(document.attributions) for document in corpus.documents)
         title = f"{corpus.name}: {len(corpus.documents)} texts, {size} attributions"
         first = overview(corpus, results)
         self._print(title, first)
         yield f"\n### {title}\n\n{first.as_markdown()}"
-        for heading, table in details(corpus, results[-1].figures):
+        tables = details(corpus, results[-1].figures)
+        if results[-1].senses:
+            tables.append(("Confidence and what it was worth", reliability(pairings, full_marks=corpus.full_marks)))
+        for heading, table in tables:
             self._print(f"{heading} ({results[-1].title})", table)
             yield f"\n{heading} ({results[-1].title}):\n\n{table.as_markdown()}"
 
@@ -122,22 +129,23 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
 
-def _rows(wanted: str | None) -> list[Row]:
+def _rows(wanted: str | None, model: Path) -> list[Row]:
     """What can be run: without a learned model, the rules."""
-    rules = build_nlp(settings.SPACY_MODEL)
+    rules = build_nlp(settings.SPACY_MODEL, extractor="rules")
     rows = [Row("rules only", lambda documents: _extracted(rules, documents))]
     if wanted == "rules":
         return rows
     try:
-        learned = Learned.load()
+        learned = Learned.load(model)
     except LearnedModelError:
         if wanted:
             raise
         return rows
-    whole = Extractor(rules.nlp, learned)
+    whole, precise = Extractor(rules.nlp, learned), Extractor(rules.nlp, learned, PRECISE)
     rows.append(Row("learned only", lambda documents: _learned_alone(learned, documents), senses=False))
+    rows.append(Row("the whole, precise", lambda documents: _extracted(precise, documents)))
     rows.append(Row("the whole", lambda documents: _extracted(whole, documents)))
-    return {"learned": rows[1:2], "both": rows[2:]}.get(wanted or "", rows)
+    return {"learned": rows[1:2], "both": rows[3:]}.get(wanted or "", rows)
 
 
 def _extracted(extractor: Extractor, documents: Iterable[GoldDocument]) -> Found:

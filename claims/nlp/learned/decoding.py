@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 OFF, BEGINS, GOES_ON = range(3)  # what a word is to any cue
 NOTHING, SOURCE, CONTENT = range(3)  # what a word is to one cue
+ARGUMENT_LABELS = 3
 SOURCE_BEGINS, SOURCE_ENDS, CONTENT_BEGINS, CONTENT_ENDS = range(4)
 
 FLOOR = 0.15  # cues less likely than this are not looked at any further

@@ -13,9 +13,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from claims.nlp.learned.decoding import ARGUMENT_LABELS
 from claims.nlp.training.batches import IGNORED, argument_rows, batch_of, cue_labels, grouped
 from claims.nlp.training.corpus import Example
-from claims.nlp.training.network import ARGUMENT_LABELS, CUE_LABELS, Network
+from claims.nlp.training.network import CUE_LABELS, Network
 
 Report = Callable[[str], None]
 

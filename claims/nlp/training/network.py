@@ -12,12 +12,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from claims.nlp.learned.decoding import ARGUMENT_LABELS
 from claims.nlp.learned.encoding import CASES, MARKS, MAX_PIECES, QUOTE_STATES
 
 HIDDEN, HEADS, LAYERS, VOCABULARY = 384, 12, 6, 30522
 SHARED_LAYERS = 3  # the argument tower starts from what these have made of the paragraph
 CUE_LABELS = 3
-ARGUMENT_LABELS = 3
 EDGES = 4  # does a source begin, a source end, a content begin, a content end at this word?
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import torch
 
 from claims.nlp.learned import decoding
-from claims.nlp.learned.decoding import Settings
+from claims.nlp.learned.decoding import ARGUMENT_LABELS, Settings
 from claims.nlp.learned.encoding import Window
 from claims.nlp.learned.model import Reading, Spans, findings
 from claims.nlp.training.batches import batch_of, grouped
 from claims.nlp.training.corpus import Example
-from claims.nlp.training.network import ARGUMENT_LABELS, Network
+from claims.nlp.training.network import Network
 from claims.nlp.training.scoring import Triple
 
 Read = Callable[[Window], list[Reading]]

@@ -1,0 +1,56 @@
+"""Statements in the space of the encoder: for finding what is near.  They can be made anew at any time, so that they
+have neither history nor a ``uid``."""
+
+from __future__ import annotations
+
+from django.db import models
+from pgvector.django import HnswIndex, VectorField
+
+from claims.models.claims import Claim
+from claims.models.extraction import ProposedClaim
+
+#: Of the encoder in use.  Another number is another column: a migration.
+DIMENSIONS = 384
+
+
+class StatementVector(models.Model):
+    """``digest`` is the MD5 of the statement, as PostgreSQL's ``md5()`` writes it: a vector whose statement was
+    edited since is known by it, and holds no text itself."""
+
+    encoder = models.CharField(max_length=60)
+    version = models.CharField(max_length=60)
+    digest = models.CharField(max_length=32)
+    vector = VectorField(dimensions=DIMENSIONS)
+
+    class Meta:
+        abstract = True
+
+
+class ClaimVector(StatementVector):
+    claim = models.OneToOneField(Claim, models.CASCADE, related_name="vector", primary_key=True)
+
+    class Meta:
+        indexes = [
+            HnswIndex(
+                fields=["vector"], name="claim_vector_near", m=16, ef_construction=64,
+                opclasses=["vector_cosine_ops"],
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} by {self.encoder} {self.version}"
+
+
+class ProposedClaimVector(StatementVector):
+    proposed_claim = models.OneToOneField(ProposedClaim, models.CASCADE, related_name="vector", primary_key=True)
+
+    class Meta:
+        indexes = [
+            HnswIndex(
+                fields=["vector"], name="proposed_claim_vector_near", m=16, ef_construction=64,
+                opclasses=["vector_cosine_ops"],
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.proposed_claim_id} by {self.encoder} {self.version}"

@@ -1,0 +1,106 @@
+"""Who is quoted by whom: "Tass quoted the general as saying ...", "Bloomberg reported, citing two officials"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from claims.nlp.finding import Finding
+from claims.nlp.lexicon import lexicon
+from claims.nlp.quotes import quotation_before
+from claims.nlp.syntax import agent, child, reported_clause, several, subject, subtree, verb_group
+from claims.nlp.types import Kind, Stance
+
+_CITING = {"cite", "quote"}
+_SAYING = {"say", "tell", "claim", "write", "state", "add", "note", "declare", "insist", "explain", "warn", "argue"}
+
+
+def quoted_as(verb: Token, flags: list[bool]) -> Finding | None:
+    """ "was quoted by Interfax as saying that ...", "Tass quoted the general as saying ..." """
+    saying = saying_of(verb)
+    if saying is None:
+        return None
+    who = child(verb, "nsubjpass", "dobj")
+    if who is None or saying.lemma_ not in _SAYING:
+        return None
+    clause = child(saying, "ccomp")
+    cue = verb_group(verb) | {saying.head.i, saying.i}
+    group = {i for i in subtree(verb) if i >= min(t.i for t in (who.left_edge, verb))}
+    if clause is not None and clause.i > saying.i:
+        content = reported_clause(clause)
+    else:
+        content = quotation_before(verb.doc, min(group), flags) or _clause_before(verb, min(who.left_edge.i, verb.i))
+    carrier = agent(verb) or agent(saying) if child(verb, "nsubjpass") is not None else subject(verb)
+    if carrier is not None and content:
+        content -= subtree(carrier)
+    relays = [(carrier, verb_group(verb))] if carrier is not None and carrier != who else []
+    return (
+        Finding("quoted-as", verb, cue, content, Stance.ASSERTS, Kind.FACT, several(who), relays) if content else None
+    )
+
+
+def _clause_before(verb: Token, end: int) -> set[int]:
+    """ "The bridge had fallen, Tass quoted the general as saying": the clause that the sentence begins with."""
+    clause = child(verb, "ccomp", "parataxis")
+    low = min([end, *(c.left_edge.i for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"})])
+    if clause is not None and clause.i < low:
+        return {i for i in subtree(clause) if i < low}
+    start = verb.sent.start
+    words = {i for i in range(start, low) if not verb.doc[i].is_space}
+    return words if any(verb.doc[i].pos_ in {"VERB", "AUX"} for i in words) else set()
+
+
+def saying_of(verb: Token) -> Token | None:
+    """The "saying" of "quoted as saying"."""
+    for prep in verb.children:
+        if prep.dep_ == "prep" and prep.lower_ == "as" and (saying := child(prep, "pcomp")) is not None:
+            return saying
+    for noun in verb.children:  # "quoted the general as saying", hung on the general
+        for prep in noun.children:
+            if prep.lower_ == "as" and noun.dep_ == "dobj" and (saying := child(prep, "pcomp")) is not None:
+                return saying
+    return None
+
+
+def is_quoted_saying(verb: Token) -> bool:
+    """The "saying" itself, which the quoting has read; a "denying" there is read where it stands."""
+    prep = verb.head
+    if verb.dep_ != "pcomp" or prep.lower_ != "as" or verb.lemma_ not in _SAYING:
+        return False
+    return prep.head.lemma_ in _CITING or prep.head.head.lemma_ in _CITING
+
+
+def names_the_source(verb: Token) -> bool:
+    """ "..., citing two officials": it tells whose the words are, and says nothing itself."""
+    thing = child(verb, "dobj")
+    return verb.lemma_ in _CITING and verb.tag_ == "VBG" and thing is not None and _may_speak(thing)
+
+
+def through_media(finding: Finding) -> Finding:
+    """ "Bloomberg reported that ..., citing two officials": the officials say it, the agency relays it."""
+    verb = finding.anchor
+    citing = next((t for t in verb.sent if names_the_source(t) and _cites_for(t, verb)), None)
+    if citing is None or len(finding.sources) != 1:
+        return finding
+    thing = child(citing, "dobj")
+    if thing is None or thing == finding.sources[0]:
+        return finding
+    finding.relays.append((finding.sources[0], set(finding.cue)))
+    finding.sources = several(thing)
+    finding.content -= subtree(citing)
+    finding.cue = finding.cue | {citing.i}
+    finding.marks.append("cites")
+    return finding
+
+
+def _cites_for(citing: Token, verb: Token) -> bool:
+    """Does the citing belong to this saying?"""
+    above = citing.head
+    near = above == verb or verb in (above.head, *above.ancestors) or above in verb.children
+    return near and verb.lemma_ in {"report", "say", "write", "add", "broadcast", "claim", "state", "publish"}
+
+
+def _may_speak(noun: Token) -> bool:
+    words = lexicon().words
+    lemma = noun.lemma_.lower()
+    spoken = words["anonymous_nouns"] | words["government_nouns"] | words["organisation_nouns"] | words["role_nouns"]
+    return noun.pos_ in {"PROPN", "PRON"} or lemma in spoken or noun.lower_ in {"sources", "officials", "witnesses"}

@@ -1,0 +1,142 @@
+"""A large archive imported and extracted while the command, a worker and PostgreSQL are killed in turn.
+
+Slow: all 1,683 articles take their time.  SWEEP_ROWS=100 takes the first hundred.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from claimtrack.postgres.server import Server
+from tests.conftest import SHARED
+
+BODIES = SHARED / "fnc" / "bulk_bodies.csv"
+PATIENCE = 4 * 3600
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    its = Server(tmp_path / "state")
+    its.ensure()
+    yield its
+    its.stop()
+    shutil.rmtree(its.state, ignore_errors=True)
+    shutil.rmtree(its.run, ignore_errors=True)
+
+
+class Desk:
+    """One installation, spoken to as its users do: by commands, and by SQL to look."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server = server
+        self.environment = os.environ | {"DEBUG": "1", "EMBEDDED_POSTGRES_STATE": str(folder / "state")}
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def ask(self, sql: str) -> Any:
+        with psycopg.connect(host=str(self.server.run), user="claimtrack", dbname="claimtrack", autocommit=True) as its:
+            return (its.execute(sql).fetchone() or [None])[0]
+
+    def count(self, table: str, where: str = "true") -> int:
+        return int(self.ask(f"SELECT count(*) FROM claims_{table} WHERE {where}"))
+
+
+def wait_for(truth: Callable[[], object], seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
+    while not truth():
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.2)
+
+
+def memory_of(pid: int) -> int:
+    """Megabytes."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    assert found
+    return int(found.group(1)) // 1024
+
+
+def archive(folder: Path) -> tuple[Path, int, int]:
+    """The file, its rows, and how many different texts they hold."""
+    if not BODIES.exists():
+        pytest.skip("the archive is not on this machine")
+    csv.field_size_limit(10_000_000)
+    with BODIES.open(encoding="utf-8", newline="") as file:
+        heads, *rows = csv.reader(file)
+    rows = rows[: int(os.environ.get("SWEEP_ROWS") or len(rows))]
+    path = folder / "bodies.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heads, *rows])
+    return path, len(rows), len({row[1].replace("\r\n", "\n").strip() for row in rows})
+
+
+def test_nothing_is_lost_or_doubled_whoever_is_killed(server: Server, tmp_path: Path) -> None:
+    desk = Desk(server, tmp_path)
+    path, rows, texts = archive(tmp_path)
+    assert desk.start("migrate", "--verbosity", "0").wait() == 0
+
+    # The command is killed in the middle, and run again.
+    command = desk.start("import_articles", str(path))
+    wait_for(lambda: desk.count("article") > texts // 4 or command.poll() is not None)
+    command.send_signal(signal.SIGKILL)
+    command.wait()
+    there = desk.count("article")
+    assert 0 < there < texts
+    again = desk.start("import_articles", str(path))
+    said = again.communicate()[0]
+    assert said == f"created {texts - there}, skipped {rows - texts + there} (already here), failed 0\n"
+    assert desk.count("article") == desk.count("articleversion") == desk.count("extractionrun") == texts
+
+    # A worker is killed, then PostgreSQL, then another worker; the last one does what is left.
+    def done() -> int:
+        return desk.count("extractionrun", "state = 'done'")
+
+    worker = desk.start("procrastinate", "worker")
+    wait_for(lambda: done() > texts // 10)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    worker = desk.start("procrastinate", "worker")
+    wait_for(lambda: done() > texts // 4)
+    os.kill(int((server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    time.sleep(3)
+    server.ensure()
+    wait_for(lambda: worker.poll() is not None or done() > texts // 2)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    worker = desk.start("procrastinate", "worker")
+    wait_for(lambda: done() > texts * 6 // 10)
+    early = memory_of(worker.pid)
+    wait_for(lambda: done() == texts)
+    late = memory_of(worker.pid)
+    worker.send_signal(signal.SIGTERM)
+    worker.wait()
+
+    assert desk.count("extractionrun", "state <> 'done'") == 0
+    assert desk.count("extractionrun") == texts, "each was read in one run"
+    doubled = (
+        "SELECT count(*) FROM (SELECT run_id FROM claims_suggestion GROUP BY run_id, found_id HAVING count(*) > 1) d"
+    )
+    assert desk.ask(doubled) == 0
+    third = desk.start("import_articles", str(path)).communicate()[0]
+    assert third == f"created 0, skipped {rows} (already here), failed 0\n"
+    print(json.dumps({"rows": rows, "texts": texts, "memory of a worker, MB": [early, late]}))
+    assert late < early * 1.25, "the memory of a worker is flat"
