@@ -53,6 +53,8 @@ DECISIONS = 100
 LONG = 50_000  # microseconds
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 STANCES = (Stance.ASSERTS, Stance.ASSERTS, Stance.DENIES, Stance.EXPRESSES_CONCERN)
+#: In the page: decisions that the server has not taken yet.
+SENDING = "Object.keys(localStorage).some((key) => key.startsWith('claimtrack-outbox'))"
 #: In the page: how long it takes from a key until another card is open, and until it is whole.
 WATCH = """
 window.took = [];
@@ -126,7 +128,8 @@ def decide_by_keys(page: Page, pace: float) -> tuple[float, float, float]:
         page.keyboard.press("x" if pace else "u")
         if pace:
             page.wait_for_timeout(1000 * pace)
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('claimtrack-outbox'))", timeout=0)
+    while page.evaluate(SENDING):  # wait_for_function would need eval, which the page's policy forbids
+        page.wait_for_timeout(200)
     page.wait_for_timeout(500)
     took = page.evaluate("window.took")
     whole = [its[1] for its in took]

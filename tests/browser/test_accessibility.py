@@ -18,7 +18,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from claims.formats.read import Read
-from claims.models import ImportItem, User
+from claims.models import ImportItem, Suggestion, User
 from claims.nlp.types import Stance
 from claims.services.discussion import comment_on_claim
 from claims.services.extraction import fail_run, start_run
@@ -228,6 +228,37 @@ def look_for_a_source(page: Page) -> None:
     expect(page.locator(".options .offered").first).to_be_visible()
 
 
+def write_with_errors(page: Page) -> None:
+    page.keyboard.press("t")
+    page.keyboard.press("Enter")
+    page.keyboard.press("n")
+    form = page.locator("#write-form")
+    expect(form).to_be_visible()
+    form.get_by_role("button", name="Put on record").click()
+    expect(form.locator(".field-error").first).to_be_visible()
+
+
+def open_decisions(page: Page) -> None:
+    page.keyboard.press("l")
+    expect(page.get_by_role("dialog").locator("li").first).to_be_visible()
+
+
+def decide_what_is_taken(page: Page) -> None:
+    """Somebody decides on the open card, of which the page hears nothing, while its form is filled in."""
+    page.route("**/since/", lambda route: route.fulfill(status=204))
+    look_for_a_source(page)
+    its = Suggestion.objects.get(version__title="Fighters on their way", found_id="a1")
+    reject_suggestion(suggestion=its, user=User.objects.get(username="colleague"), revision=its.revision)
+    page.get_by_role("button", name="Accept with these changes").click()
+    expect(page.get_by_role("alert").filter(has_text="Somebody decided on this").first).to_be_visible()
+
+
+def lose_the_connection(page: Page) -> None:
+    page.route("**/reject/", lambda route: route.fulfill(status=503))
+    page.keyboard.press("x")
+    expect(page.locator("#unsent")).to_contain_text("not saved")
+
+
 def open_keys(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -299,6 +330,31 @@ def test_no_page_keeps_anybody_out(
         with subtests.test(view.name):
             visit(page, watch, view)
             assert faults(page, view) == []
+
+
+def test_no_state_of_the_workbench_keeps_anybody_out(
+    open_page: OpenPage, watch: Watch, desk: Desk, admin_user: User, subtests: pytest.Subtests
+) -> None:
+    page = open_page()
+    enter(page, admin_user)
+    watch.expects(422, r"/articles/\d+/write/")
+    watch.expects(503, r"/suggestions/\d+/reject/")
+    watch.expects(409, r"/suggestions/\d+/accept/")
+    for view in (
+        View("work list", "/queue/"),
+        View("work list, nobody's", "/queue/?whose=mine"),
+        View("deciding many at once", f"{desk.waiting}bulk/?action=accept"),
+        View("filter, nothing like that", f"{desk.waiting}?source=zeppelin"),
+        View("writing, refused", desk.waiting, write_with_errors),
+        View("decisions", desk.decided, open_decisions),
+        View("not sent", desk.waiting, lose_the_connection),
+        View("conflict", desk.waiting, decide_what_is_taken),  # the last: it decides
+    ):
+        with subtests.test(view.name):
+            visit(page, watch, view)
+            assert faults(page, view) == []
+            page.unroute_all()
+            page.evaluate("localStorage.clear()")
 
 
 def test_the_login_page_keeps_nobody_out(open_page: OpenPage, watch: Watch) -> None:
