@@ -160,7 +160,7 @@ class _AnyOf(SearchQuery):
         super().__init__(" ".join(words), config="english")
         self.words = words
 
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[str]]:
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
         sql = " || ".join(["plainto_tsquery('english'::regconfig, %s)"] * len(self.words))
         return f"({sql})", list(self.words)
 
