@@ -4,7 +4,8 @@
 
 Each round, in one run and on the same texts: (1) the texts through ``Extractor.pipe`` in this process, no database;
 (2) for each number of workers, on an empty database: workers as processes, which import and extract the texts,
-from the first job to the last suggestion.  Workers have loaded their model before the clock starts.  The best of the
+from the first job to the last suggestion ("N workers"), and on until every proposed claim is ranked, which bare
+extraction does nothing of ("N ranked").  Workers have loaded their model before the clock starts.  The best of the
 rounds is reported, and what share of the bare speed a worker reaches; with --profile, where a worker's time goes.
 """
 
@@ -61,7 +62,9 @@ def main() -> None:
                 pass
             note(best, "bare", texts, time.perf_counter() - started, time.process_time() - cpu, number)
             for count in options.workers:
-                note(best, f"{count} workers", texts, *end_to_end(texts, count), number)
+                read_in, ranked_in = end_to_end(texts, count)
+                note(best, f"{count} workers", texts, *read_in, number)
+                note(best, f"{count} ranked", texts, *ranked_in, number)
         for name, (speed, cpu) in best.items():
             count = 1 if name == "bare" else int(name.split()[0])
             print(
@@ -107,12 +110,15 @@ def give(texts: list, batch_label: str) -> None:
     request_batch(batch=batch)
 
 
-def end_to_end(texts: list, count: int) -> tuple[float, float]:
+def end_to_end(texts: list, count: int) -> list[tuple[float, float]]:
+    """Seconds by the clock and CPU seconds of the workers: until all is read, and until all is ranked."""
     from django.conf import settings
     from django.db import connection
+    from procrastinate.contrib.django.models import ProcrastinateJob
 
     from claims.models import ExtractionRun, ImportItem
     from claims.services.articles import Draft, add_article
+    from claims.services.ranking import RANK_VERSIONS
 
     empty()
     for n in range(8 * count):  # something to read, so that the workers load their models
@@ -134,8 +140,10 @@ def end_to_end(texts: list, count: int) -> tuple[float, float]:
             or ExtractionRun.objects.filter(state__in=["queued", "running"]).exists()
         ):
             time.sleep(0.1)
-        seconds = time.perf_counter() - started
-        cpu = sum(cpu_of(worker.pid) for worker in workers) - cpu
+        marks = [(time.perf_counter() - started, sum(cpu_of(worker.pid) for worker in workers) - cpu)]
+        while ProcrastinateJob.objects.filter(task_name=RANK_VERSIONS, status__in=["todo", "doing"]).exists():
+            time.sleep(0.1)
+        marks.append((time.perf_counter() - started, sum(cpu_of(worker.pid) for worker in workers) - cpu))
     finally:
         for worker in workers:
             worker.terminate()
@@ -143,7 +151,7 @@ def end_to_end(texts: list, count: int) -> tuple[float, float]:
             worker.wait()
     if ExtractionRun.objects.filter(state="done").count() != len(texts) + 8 * count:
         raise SystemExit("not every text was extracted once: the figures say nothing")
-    return seconds, cpu
+    return marks
 
 
 def profile(texts: list) -> None:

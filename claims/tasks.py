@@ -27,7 +27,15 @@ from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem, MailCh
 from claims.nlp import build_nlp
 from claims.queries.notices import to_mail
 from claims.services.claims import describe_claim
-from claims.services.extraction import EXTRACT_MANY, fail_run, record_extraction, split_runs, start_run, start_runs
+from claims.services.extraction import (
+    EXTRACT_MANY,
+    fail_run,
+    record_extraction,
+    recorded_runs,
+    split_runs,
+    start_run,
+    start_runs,
+)
 from claims.services.feeds import request_due_polls
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
@@ -35,7 +43,7 @@ from claims.services.imports import record_trouble
 from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
-from claims.services.ranking import rank_groups_near
+from claims.services.ranking import RANK_VERSIONS, rank_groups_near, rank_version, request_ranking
 from claims.services.recovery import EXTRACT, recover
 from claims.services.relating import propose_relations
 
@@ -96,10 +104,12 @@ def extract(context: JobContext, run_id: int) -> int:
 def extract_many(context: JobContext, run_ids: list[int]) -> int:
     """Read several texts as one stream, and record what is found in each; returns how many suggestions that made.
 
-    Where one of them fails, or has ended a worker, those that are left get a job each.
+    Where one of them fails, or has ended a worker, those that are left get a job each.  What was recorded is ranked
+    by a job of its own; until that is deferred, this one is not over, and is taken up again if its worker dies.
     """
     with _own_connection():
         if context.job.attempts:
+            request_ranking(versions=[run.version_id for run in recorded_runs(run_ids=run_ids)])
             return split_runs(run_ids=run_ids)
         runs, made = start_runs(run_ids=run_ids), 0
         try:
@@ -108,11 +118,22 @@ def extract_many(context: JobContext, run_ids: list[int]) -> int:
             machine = extractor()
             texts = [Source(str(run.pk), run.version.text, run.version.published_on) for run in runs]
             for run, found in zip(runs, machine.pipe(texts), strict=True):
-                made += record_extraction(run_id=run.pk, found=found, extractor=machine.name, model=machine.model)
+                made += record_extraction(
+                    run_id=run.pk, found=found, extractor=machine.name, model=machine.model, ranked_later=True
+                )
         except Exception:
             logger.exception("One of %s texts failed; each goes by itself", len(runs))
             split_runs(run_ids=run_ids)
+        request_ranking(versions=[run.version_id for run in recorded_runs(run_ids=run_ids)])
         return made
+
+
+@app.task(name=RANK_VERSIONS, retry=RetryStrategy(max_attempts=RETRIES, wait=2))
+def rank_versions(version_ids: list[int]) -> None:
+    """Rank what was found in texts that came in bulk."""
+    with _own_connection():
+        for version in ArticleVersion.objects.filter(pk__in=version_ids).order_by("pk"):
+            rank_version(version=version)
 
 
 @app.task(name=IMPORT_BATCH, pass_context=True, retry=RetryStrategy(max_attempts=RETRIES, wait=2))

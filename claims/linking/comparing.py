@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from claims.linking.lexicon import lexicon
 from claims.linking.reading import Reading
@@ -105,8 +106,18 @@ def _left(one: Reading, other: Reading) -> bool:
 
 
 def _met(words: frozenset[str], others: frozenset[str]) -> int:
-    known = frozenset(sense for word in others for sense in lexicon().senses(word))
-    return sum(bool(lexicon().senses(word) & known) for word in words)
+    known = _all_senses(others)
+    return sum(not known.isdisjoint(_senses(word)) for word in words)
+
+
+@lru_cache(maxsize=65536)
+def _senses(word: str) -> frozenset[str]:
+    return lexicon().senses(word)
+
+
+@lru_cache(maxsize=4096)
+def _all_senses(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(sense for word in words for sense in _senses(word))
 
 
 def _result(relation: Relation, share: float, agrees: list[str], differs: list[str]) -> Comparison:
@@ -157,8 +168,8 @@ def _named(reading: Reading) -> set[str]:
 
 
 def _said(actors: frozenset[str], other: Reading) -> bool:
-    known = {sense for word in other.order for sense in lexicon().senses(word)}
-    return all(lexicon().senses(word) & known for actor in actors for word in actor.split())
+    known = _all_senses(frozenset(other.order))
+    return all(_senses(word) & known for actor in actors for word in actor.split())
 
 
 def _objects(one: Reading, other: Reading) -> tuple[list[str], list[str]]:

@@ -57,3 +57,10 @@ def best(thing: Item | Group, claims: Sequence[KnownClaim]) -> Ranked | None:
     """The claim to take as the target: the same or the wider one, and likely; or None."""
     likely = (r for r in rank(thing, claims) if r.score >= LIKELY and r.relation in {Relation.SAME, Relation.VARIANT})
     return next(likely, None)
+
+
+def same_as(thing: Item | Group, claims: Sequence[KnownClaim]) -> Ranked | None:
+    """The claim that says the same by the rules, the best one; or None.  No vector can add to it: what is merely near
+    is never likely."""
+    likely = (r for r in rank(thing, claims) if r.score >= LIKELY and r.relation is Relation.SAME)
+    return next(likely, None)

@@ -4,8 +4,6 @@ and trigrams names and rare words, shared sources and the time what is said of o
 
 from __future__ import annotations
 
-import functools
-import operator
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -147,11 +145,24 @@ def _by_words(rows: QuerySet[Row], wanted: Wanted, limit: int = BY_WORDS) -> lis
     return list(ranked.order_by("-place", "pk").values_list("pk", flat=True)[:limit])
 
 
-def any_word(words: Iterable[str]) -> SearchQuery | None:
+def any_word(words: Iterable[str]) -> _AnyOf | None:
     """A full-text query that any one of the words meets."""
     plain = sorted({word.replace("\x00", "") for word in words})[:60]  # the database takes no NUL
-    queries = [SearchQuery(word, config="english") for word in plain if word.strip()]
-    return functools.reduce(operator.or_, queries) if queries else None
+    words = tuple(word for word in plain if word.strip())
+    return _AnyOf(words) if words else None
+
+
+class _AnyOf(SearchQuery):
+    """As SearchQuery objects of single words, joined by ``|``: one expression instead of 120, which take Django longer
+    to resolve than the search takes."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__(" ".join(words), config="english")
+        self.words = words
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
+        sql = " || ".join(["plainto_tsquery('english'::regconfig, %s)"] * len(self.words))
+        return f"({sql})", list(self.words)
 
 
 def _by_trigram(statement: str) -> list[int]:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -25,7 +26,6 @@ from claims.models import (
 from claims.nlp.types import ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
 from claims.queries.settled import Settled, places, settled_in
 from claims.queries.sources import known_names
-from claims.services.queue import rank_queue
 from claims.services.ranking import rank_version
 
 State = ExtractionRun.State
@@ -96,6 +96,11 @@ def split_runs(*, run_ids: Sequence[int]) -> int:
     return len(left)
 
 
+def recorded_runs(*, run_ids: Sequence[int]) -> QuerySet[ExtractionRun]:
+    """Those of the runs whose suggestions are recorded."""
+    return ExtractionRun.objects.filter(pk__in=run_ids, state=State.DONE)
+
+
 def fail_run(*, run_id: int, error: str) -> None:
     """Give the run up, with words that a person can act on."""
     ExtractionRun.objects.filter(pk=run_id, state__in=[State.QUEUED, State.RUNNING]).update(
@@ -104,7 +109,9 @@ def fail_run(*, run_id: int, error: str) -> None:
 
 
 @transaction.atomic
-def record_extraction(*, run_id: int, found: ExtractedDocument, extractor: str, model: str) -> int:
+def record_extraction(
+    *, run_id: int, found: ExtractedDocument, extractor: str, model: str, ranked_later: bool = False
+) -> int:
     """Store what a run found as suggestions; returns how many.
 
     1. Lock the version, so that two workers do not record at once; a run that is over adds nothing.
@@ -113,7 +120,8 @@ def record_extraction(*, run_id: int, found: ExtractedDocument, extractor: str, 
        version that still has its words.
     4. The rest becomes suggestions, each with its sources resolved to the rows that we know.
     5. Those about one claim are grouped, and each group is ranked against the claims on record; the article gets
-       its place in the work list.
+       its place in the work list.  With ``ranked_later`` the caller hands the ranking to a worker
+       (``ranking.request_ranking``).
     """
     run = ExtractionRun.objects.select_related("version").get(pk=run_id)
     version = ArticleVersion.objects.select_for_update().get(pk=run.version_id)
@@ -126,8 +134,8 @@ def record_extraction(*, run_id: int, found: ExtractedDocument, extractor: str, 
     fresh = [a for a in found.attributions if not any(_same(a, old) for old in settled)]
     suggestions = _store(run, version, fresh)
     _group(version, fresh, suggestions)
-    rank_version(version=version)
-    rank_queue(article=version.article_id)
+    if not ranked_later:
+        rank_version(version=version)
     run.state, run.finished_at = State.DONE, timezone.now()
     run.extractor, run.model, run.error = extractor, model, ""
     run.save(update_fields=["state", "finished_at", "extractor", "model", "error"])

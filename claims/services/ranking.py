@@ -4,24 +4,37 @@ Written anew whenever that may have changed; who decides is a person."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
-from claims.linking.ranking import LIKELY, MATCHER, rank
-from claims.linking.types import Group, KnownClaim, Proposition, Relation
+from claims.linking.ranking import MATCHER, rank, same_as
+from claims.linking.types import Group, KnownClaim, Proposition
 from claims.models import ArticleVersion, Claim, ClaimProposal, ProposedClaim, SuggestionSource
 from claims.queries.candidates import Wanted, claim_candidates, vector_of, waiting_groups_like, without_vector
 from claims.services.encoding import encode_claims, encode_groups
+from claims.services.queue import rank_queue
+
+RANK_VERSIONS: Final = "claims.rank_versions"
+
+
+def request_ranking(*, versions: Sequence[int]) -> None:
+    """Hand the ranking of texts that came in bulk to a worker, behind the reading of all of them: an editor has use
+    for suggestions before their proposed claims are ranked."""
+    app.configure_task(RANK_VERSIONS, priority=-20).defer(version_ids=[*versions])
 
 
 @transaction.atomic
 def rank_version(*, version: ArticleVersion) -> None:
-    """Rank the version's groups that have no claim yet, and find their like among the waiting ones of others."""
+    """Rank the version's groups that have no claim yet, and find their like among the waiting ones of others; the
+    article gets its place in the work list by it."""
     groups = _locked(ProposedClaim.objects.filter(version=version, claim=None))
     _rank(groups)
     for group in groups:
         _find_same(group)
+    rank_queue(article=version.article_id)
 
 
 @transaction.atomic
@@ -67,8 +80,7 @@ def _rank(groups: list[ProposedClaim]) -> None:
 
 def _find_same(proposed: ProposedClaim) -> None:
     """Name the first group of another article that is about the same new claim, if there is one."""
-    vector = vector_of(proposed)
-    wanted = Wanted(proposed.statement, proposed.proposition, vector)
+    wanted = Wanted(proposed.statement, proposed.proposition, vector_of(proposed))
     others = {
         group.pk: group
         for group in waiting_groups_like(wanted, but_of_version=proposed.version_id, limit=40)
@@ -77,12 +89,11 @@ def _find_same(proposed: ProposedClaim) -> None:
     known = [
         KnownClaim(
             key=group.pk, statement=group.statement, kind=group.kind,
-            proposition=Proposition.from_dict(group.proposition), vector=vector_of(group),
+            proposition=Proposition.from_dict(group.proposition),
         )
         for group in others.values()
     ]  # fmt: skip
-    ranked = rank(_group(proposed), known, vector=vector)
-    found = next((its for its in ranked if its.relation is Relation.SAME and its.score >= LIKELY), None)
+    found = same_as(_group(proposed), known)
     first = others[found.key].same_as_id or found.key if found else None
     if first != proposed.same_as_id:
         proposed.same_as_id = first

@@ -146,6 +146,7 @@ def redact_article(*, article: Article, reason: str, user: User | None) -> Redac
     pending = Suggestion.objects.pending().filter(version__article=article)
     pending.update(state=Suggestion.State.SUPERSEDED, revision=F("revision") + 1)
     changed: dict[type[models.Model], list[Any]] = {}
+    _forget_imports(article)
     with pgtrigger.ignore():
         for model, paths, fields in OF_AN_ARTICLE:
             its = Q()
@@ -286,6 +287,16 @@ def _forget_addresses(slugs: Sequence[str]) -> None:
     for model, columns in tables(only_others=True):
         for row in rows_with(its, model, columns):
             write(model, row.pk, row.after)
+
+
+def _forget_imports(article: Article) -> None:
+    """Items that wait, are to be confirmed or failed may hold its text or its address, and most lead to no article
+    yet: they are taken out, so that no worker brings back what was blanked."""
+    its = Q(article=article) | Q(payload__text__in=list(article.versions.values_list("text", flat=True)))
+    if article.url:
+        its |= Q(payload__url=article.url)
+    held = ImportItem.objects.filter(its).exclude(payload={})
+    held.update(state=ImportItem.State.CANCELLED, reason="Its article was blanked.", name="", payload={})
 
 
 def _forget_log(model: type[models.Model], pk: int) -> list[int]:

@@ -216,6 +216,19 @@ def test_a_whole_article_is_blanked_with_all_that_was_found_in_it(scene: Article
         assert anchor.exact == anchor.version.text[anchor.start : anchor.end]
 
 
+def test_imports_of_a_blanked_article_are_taken_out(scene: ArticleVersion, admin_user: User) -> None:
+    """No worker, and nobody who tries a failed item again, brings back what was blanked; another's item stays."""
+    url = "https://example.org/quillfeather"
+    Article.objects.update(url=url)
+    batch = start_batch(label="archive", user=admin_user, by_worker=True)
+    payloads = [{"title": "A", "text": scene.text}, {"url": url}, {"title": "B", "text": "Of somebody else."}]
+    add_items(batch=batch, reads=[Read(f"line {number}", its) for number, its in enumerate(payloads)])
+    batch.items.filter(position=1).update(state="failed", reason="No title.")
+    redact_article(article=scene.article, reason=REASON, user=admin_user)
+    left = batch.items.order_by("position").values_list("state", "payload")
+    assert list(left) == [("cancelled", {}), ("cancelled", {}), ("waiting", payloads[2])]
+
+
 def test_every_model_that_leads_to_an_article_says_what_becomes_of_its_words() -> None:
     """Whoever adds a model adds it to ``OF_AN_ARTICLE``, or to ``STAYS_WITH_US`` where its words are our own."""
     leads = {"Article", "ArticleVersion", "Suggestion", "ProposedClaim", "Attribution"}
