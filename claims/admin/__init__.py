@@ -16,12 +16,13 @@ from claims.admin import (
     review,
     sources,
     users,
+    vectors,
     work,
 )
 
 __all__ = [
     "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "sources",
-    "users", "work",
+    "users", "vectors", "work",
 ]  # fmt: skip
 
 admin.site.site_header = "claimtrack: administration"

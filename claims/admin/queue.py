@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from claims.access import IMPORT, readable_versions
 from claims.admin.parts import ReadOnly, staff
-from claims.models import Assignment, Orphan, QueueEntry
+from claims.models import Assignment, Orphan, Presence, QueueEntry
 
 
 class OfArticle(ReadOnly):
@@ -29,6 +29,19 @@ class QueueEntryAdmin(OfArticle):
     """What waits; the database keeps it."""
 
     list_display = ["article", "waiting", "disputed", "since"]
+
+
+@admin.register(Presence)
+class PresenceAdmin(ReadOnly):
+    """Who has which text open, or had it last."""
+
+    list_display = ["version", "user", "seen_at"]
+    list_select_related = ["version", "user"]
+    search_fields = ["version__title", "user__username", "user__last_name"]
+    version_path = "version"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Presence]:
+        return super().get_queryset(request).defer("version__text", "version__sentence_hashes")
 
 
 @admin.register(Assignment)

@@ -54,7 +54,7 @@ class MiniLM:
     dimensions = 384
 
     def __init__(self) -> None:
-        from onnxruntime import InferenceSession, SessionOptions  # type: ignore[import-untyped]
+        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import BertWordPieceTokenizer
 
         options = SessionOptions()

@@ -17,7 +17,7 @@ _HEADS = frozenset({
     "newspaper", "paper", "broadcaster", "station", "university", "hospital", "club", "charity", "watchdog", "board",
     "association", "federation", "foundation", "institute", "bureau", "authority", "firm", "bloc", "alliance",
 })  # fmt: skip
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WORD = re.compile(r"[^\W_][\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,4 +106,4 @@ def _main(its: Placed) -> Token | None:
     verbs = [doc[i] for i in sorted(words) if doc[i].pos_ in {"VERB", "AUX"} and doc[i].dep_ not in {"aux", "auxpass"}]
     tops = [t for t in verbs if t.head.i not in words or t.head == t]
     whole = [t for t in tops if child(t, "nsubj", "nsubjpass", "expl") is not None]
-    return (whole or tops or [None])[0]
+    return next(iter(whole or tops), None)

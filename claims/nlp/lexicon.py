@@ -65,7 +65,7 @@ def _cue(entry: dict[str, Any]) -> CueWord:
 
 def _senses(groups: dict[str, list[str]]) -> dict[str, CueWord]:
     """By word: "believes opinion" of a group is the stance and the kind of all its words."""
-    found = {}
+    found: dict[str, CueWord] = {}
     for sense, words in groups.items():
         stance, kind = sense.split()
         found |= {word: CueWord(Stance(stance), Kind(kind)) for word in words}

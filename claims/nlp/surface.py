@@ -36,7 +36,7 @@ _PHRASE = {"NOUN", "PROPN", "DET", "ADJ", "ADP", "PART", "NUM", "CCONJ", "PRON",
 def _forms() -> dict[str, str]:
     """ "rubbished", "rubbishes" -> "rubbish": of the verbs that are one word."""
     words = lexicon().denials
-    found = {}
+    found: dict[str, str] = {}
     for verb in (words["of_anything"] | words["of_clauses"] | words["of_claims"]) - {"deride", "counter"}:
         if " " in verb:
             continue

@@ -84,12 +84,12 @@ def at_work(versions: Iterable[ArticleVersion], *, but: User) -> dict[int, tuple
         Decision.objects.filter(suggestion__version__in=[its.pk for its in versions], created_at__gte=since)
         .exclude(actor=but)
         .select_related("actor", "suggestion")
-        .only("actor__username", "actor__first_name", "actor__last_name", "suggestion__version")
+        .only("actor__username", "actor__first_name", "actor__last_name", "suggestion__version", "version")
         .order_by("-pk")
     )
     found: dict[int, dict[int, User]] = {}
     for its in latest:
-        found.setdefault(its.suggestion.version_id, {}).setdefault(its.actor_id, its.actor)
+        found.setdefault(its.text_id, {}).setdefault(its.actor_id, its.actor)
     return {version: tuple(people.values()) for version, people in found.items()}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -36,7 +38,7 @@ def log_export(request: HtmxRequest) -> HttpResponseBase:
     return answer
 
 
-def _wanted(form: LogFilter) -> dict[str, object]:
-    wanted = dict(form.cleaned_data)
+def _wanted(form: LogFilter) -> dict[str, Any]:
+    wanted: dict[str, Any] = dict(form.cleaned_data)
     wanted["user"] = wanted["user"].pk if wanted["user"] else None
     return wanted

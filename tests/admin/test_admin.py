@@ -37,6 +37,7 @@ from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
 from claims.services.discussion import comment_on_claim, watch
+from claims.services.encoding import encode_claims, encode_groups
 from claims.services.feeds import add_feed
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
@@ -44,6 +45,7 @@ from claims.services.legal import flag_for_legal
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.notices import choose_mails
+from claims.services.presence import note_presence
 from claims.services.queue import assign_article
 from claims.services.redaction import place_hold
 from claims.services.replies import ask_for_reply
@@ -86,7 +88,10 @@ def fill(user: User, number: int) -> None:
     make_suggestions(
         waiting, found(waiting.text, content="Turkey is sending Syrian fighters again", cue="told", proposition=SENDING)
     )
+    note_presence(version=version, user=user)
+    encode_groups(groups=list(version.proposed_claims.all()))
     claim = create_claim(statement=f"Turkey has sent {number} thousand fighters", user=user)
+    encode_claims(claims=[claim])
     relate_claims(claim=claim, other=Claim.objects.exclude(pk=claim.pk).earliest("pk"), kind="variant_of", user=user)
     assess_claim(
         claim=claim, user=user, verdict=Verdict.objects.get(slug="contested"), reason="Two sources, no document.",

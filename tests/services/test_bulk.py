@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import ArticleVersion, Attribution, BulkDecision, Claim, Decision, Source, Suggestion, User
 from claims.nlp.types import Confidence, Proposition, Stance
-from claims.queries.bulk import REJECT, Asked, Preview, latest_bulk, left_out_of, parties, preview
+from claims.queries.bulk import REJECT, Asked, Line, Preview, latest_bulk, left_out_of, parties, preview
 from claims.services.bulk import decide_in_bulk, undo_bulk
 from claims.services.errors import Conflict, Refused
 from claims.services.review import mark_unsure, reject_suggestion, undo_decision
@@ -58,12 +58,17 @@ def text_with_suggestions() -> ArticleVersion:
     return version
 
 
+def of(line: Line) -> Suggestion:
+    assert line.card.suggestion is not None
+    return line.card.suggestion
+
+
 def seen(its: Preview) -> dict[int, int]:
-    return {line.card.suggestion.pk: line.card.suggestion.revision for line in its.lines}
+    return {of(line).pk: of(line).revision for line in its.lines}
 
 
 def words(its: Preview) -> list[str]:
-    return [line.card.suggestion.statement for line in its.lines]
+    return [of(line).statement for line in its.lines]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +94,7 @@ def test_the_preview_says_what_comes_of_each_and_why_some_are_left_out(version: 
     its = preview(version, Asked(), user=editor)
     assert [line.is_claim_of_above for line in its.lines] == [False, True, False, False]
     assert its.new_claims == 3
-    assert [(line.card.suggestion.statement, line.why_not) for line in its.left] == [
+    assert [(of(line).statement, line.why_not) for line in its.left] == [
         ("The road was shut", "its source is a guess"), ("The rail was shut", "nobody is named as its source"),
     ]  # fmt: skip
     known = Source.objects.get(name="Ann Dray")
@@ -116,7 +121,7 @@ def test_it_does_what_the_preview_said_and_one_undo_takes_all_back(version: Arti
 
 def test_what_changed_meanwhile_is_left_out_and_said(version: ArticleVersion, editor: User, fact_checker: User) -> None:
     its = preview(version, Asked(action=REJECT), user=editor)
-    taken = its.lines[0].card.suggestion
+    taken = of(its.lines[0])
     mark_unsure(suggestion=taken, user=fact_checker, revision=1)
     bulk = decide_in_bulk(version=version, user=editor, asked=its.asked, seen=seen(its))
     assert [(row, why) for row, why in left_out_of(bulk)] == [
@@ -135,7 +140,8 @@ def test_an_undo_leaves_what_was_decided_anew(version: ArticleVersion, editor: U
         undo_bulk(bulk=bulk, user=fact_checker)
     first = bulk.decisions.order_by("pk")[0]
     undo_decision(decision=first, user=editor)
-    again = Suggestion.objects.get(pk=first.suggestion_id)
+    assert first.suggestion is not None
+    again = Suggestion.objects.get(pk=first.suggestion.pk)
     reject_suggestion(suggestion=again, user=fact_checker, revision=again.revision)
     assert undo_bulk(bulk=bulk, user=editor) == len(its.lines) - 1
     again.refresh_from_db()

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.formats.copies import sketch
 from claims.formats.read import Read
 from claims.models import (
     BLANK,
@@ -152,11 +153,10 @@ def test_offsets_stay_true(scene: ArticleVersion, admin_user: User) -> None:
 
 
 def test_what_was_beside_the_name_is_still_recognised(scene: ArticleVersion, admin_user: User) -> None:
-    before = set(scene.sentence_hashes)
     redact_words(words=[NAME], reason=REASON, user=admin_user)
     scene.refresh_from_db()
-    assert set(scene.sentence_hashes) < before
-    assert len(scene.sentence_hashes) == 2
+    assert scene.sentence_hashes == sketch("The quay was quiet on that day\nThe rain went on all day long there.")
+    assert scene.sentence_hashes
 
 
 def test_a_name_within_a_longer_word_stays(admin_user: User) -> None:

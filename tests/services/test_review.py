@@ -165,15 +165,15 @@ def test_every_part_of_a_card_can_be_changed_before_it_is_accepted(suggestions: 
     iran, _ = ensure_source(name="Iran", kind="state")
     decision = accept(
         suggestions[0], editor, stance="doubts", statement="Fighters are on their way.",
-        sources=[ChosenSource(source=iran), ChosenSource(name="The foreign office", kind="government")],
+        sources=[ChosenSource(source=iran), ChosenSource(name="The pilots' office", kind="government")],
     )  # fmt: skip
     rows = Attribution.objects.select_related("claim", "source").order_by("pk")
     assert [(a.source.name, a.stance, a.claim.statement) for a in rows] == [
         ("Iran", "doubts", "Fighters are on their way."),
-        ("The foreign office", "doubts", "Fighters are on their way."),
+        ("The pilots' office", "doubts", "Fighters are on their way."),
     ]
     assert decision.changed == {
-        "stance": "doubts", "statement": "Fighters are on their way.", "sources": [iran.pk, "The foreign office"],
+        "stance": "doubts", "statement": "Fighters are on their way.", "sources": [iran.pk, "The pilots' office"],
     }  # fmt: skip
 
 

@@ -8,9 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandParser
-from django.urls import URLPattern, URLResolver
-
-from claims import urls
+from django.urls import URLPattern, URLResolver, get_resolver
 
 ROLES = ("Viewer", "Editor", "Fact-checker", "Admin")
 HEAD = """# Who may use which address
@@ -41,7 +39,7 @@ def matrix() -> str:
     """The page, in Markdown: one line for each address."""
     holds = {role: _permissions(role) for role in ROLES}
     lines = [f"| address | permission | {' | '.join(ROLES)} |", f"|---|---|{'---|' * len(ROLES)}"]
-    for path, pattern in _addresses(urls.urlpatterns):
+    for path, pattern in _addresses(get_resolver("claims.urls").url_patterns):
         permission = getattr(pattern.callback, "permission", "")
         marks = ["yes" if permission in holds[role] else "–" for role in ROLES]
         lines.append(f"| `/{path}` | `{permission}` | {' | '.join(marks)} |")
