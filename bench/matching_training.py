@@ -1,6 +1,6 @@
 """Learns what ``manage.py match`` runs, from headlines with article bodies and from claims with headlines.
 
-    pip install scikit-learn lightgbm        # on top of requirements-dev.txt; no server needs them
+    # scikit-learn and lightgbm, in the versions of requirements-train.txt; no server needs them
     python -m bench.matching_training SHARED [--cache FILE]
 
 SHARED holds fnc/dev_bodies.csv, fnc/dev_stances.csv and emergent/train.csv.  Writes models.npz and its hash beside

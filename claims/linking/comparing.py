@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from claims.linking.counting import hedges
 from claims.linking.lexicon import lexicon
 from claims.linking.reading import Reading
 from claims.linking.types import Relation
@@ -192,7 +193,7 @@ def _numbers(one: Reading, other: Reading) -> tuple[list[str], list[str]]:
         return [f"same number ({_figures(one.numbers)})"], []
     if one.numbers < other.numbers or other.numbers < one.numbers:
         return [f"same number ({_figures(one.numbers & other.numbers)})"], []
-    return [], [f"another number ({_figures(one.numbers)}, not {_figures(other.numbers)})"]
+    return [], [f"another number ({_hedged(one)}, not {_hedged(other)})"]
 
 
 def _places(one: Reading, other: Reading) -> tuple[list[str], list[str]]:
@@ -232,6 +233,12 @@ def _list(names: frozenset[str] | set[str]) -> str:
 
 def _heads(reading: Reading) -> str:
     return ", ".join(thing.head for thing in reading.objects)
+
+
+def _hedged(reading: Reading) -> str:
+    """The numbers as the statement has them: "around 4,000"."""
+    hedged = hedges(reading.statement)
+    return ", ".join(f"{hedged.get(n, '')} {_figures({n})}".strip() for n in sorted(reading.numbers))
 
 
 def _figures(numbers: frozenset[str] | set[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from claims.linking.lexicon import lexicon
 
@@ -12,6 +13,11 @@ _DATES = re.compile(
     rf"\b(?:{_MONTHS})\s+(?:\d{{1,2}}(?:,?\s+\d{{4}})?|(?:19|20)\d\d)\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:\s+\d{{4}})?"
     r"|\b(?:in|since|of|by|until|from|during|an?|early|late|mid)[\s-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d(?:\d\d)?\b",
     re.IGNORECASE,
+)
+
+_HEDGES = (
+    r"about|around|some|roughly|nearly|almost|approximately|over|under|only|at\s+(?:least|most)|up\s+to"
+    r"|(?:more|fewer|less)\s+than|as\s+many\s+as|close\s+to|an\s+estimated"
 )
 
 
@@ -25,6 +31,17 @@ def numbers(statement: str) -> frozenset[str]:
         found.add(plain(run))
     vague = set(re.findall(r"[a-z]+", rest)) & lex.words["vague_counts"]
     return frozenset((found | vague) - {""})
+
+
+@cache
+def _hedged() -> re.Pattern[str]:
+    word = f"(?:{'|'.join(lexicon().number_words)})"
+    return re.compile(rf"\b({_HEDGES})\s+({_NUMBER.pattern}|{word}(?:[ -]{word})*\b)", re.IGNORECASE)
+
+
+def hedges(statement: str) -> dict[str, str]:
+    """How each number is hedged, by the number as ``numbers`` has it: "around 4,000" gives {"4000": "around"}."""
+    return {plain(m[2]): " ".join(m[1].lower().split()) for m in _hedged().finditer(statement)}
 
 
 def plain(number: str) -> str:

@@ -1,8 +1,9 @@
-"""When it was said: only a date that hangs on the cue dates the statement."""
+"""When it was said: only a date that hangs on the cue dates the statement.  And which days its words mean."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +23,29 @@ _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 
 _LONGEST_YEAR = 4  # words: "in early 2015"
 _NUMBER = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+
+
+_LEADS = {"on", "in", "since", "by", "until", "till", "before", "after", "from", "through", "of", "for", "during"}
+_OF_YEARS = {
+    "in",
+    "since",
+    "of",
+    "by",
+    "until",
+    "from",
+    "during",
+}  # a bare year is no count then (``linking.counting``)
+_TIMES = {"morning", "afternoon", "evening", "night"}
+_COMES = {"will", "’ll", "'ll", "would", "shall", "should", "may", "might", "can", "could", "must", "to"}
+
+
+class Day(NamedTuple):
+    """A day, week, month or year that leans on another: ``words`` say it outright, in place of the tokens from
+    ``first`` to ``last``."""
+
+    first: int
+    last: int
+    words: str
 
 
 class Said(NamedTuple):
@@ -105,3 +129,89 @@ def _calendar(
         return Said(date(year, month, day or 1), Precision.DAY if day else Precision.MONTH, ids)
     except ValueError:  # the 31st of September
         return None
+
+
+def days_in(tokens: Sequence[Token], published: date | None, said: date | None = None) -> Iterator[Day]:
+    """The days in a statement that only the day of publication tells: "on Monday", "last month".
+
+    A weekday is the last one up to that day, or the next one from it on where the verb speaks of what is to come.
+    "Today" is the day on which it was ``said``.  Habits ("every Monday") and names ("Black Friday") are no days.
+    """
+    if published is None:
+        return
+    within = {token.i for token in tokens}
+    for token in tokens:
+        word, before = token.lower_, token.nbor(-1) if token.i - 1 in within else None
+        if (shift := {"yesterday": -1, "today": 0, "tomorrow": 1}.get(word)) is not None:
+            on = (said or published) + relativedelta(days=shift)
+            yield from _outright(token, before, "on", _spoken(on), within)
+        elif word in _WEEKDAYS and token.text[0].isupper():
+            first = before if before is not None and before.lower_ in {"last", "next"} else token
+            which = first.lower_ if first is not token else ""
+            lead = first.nbor(-1) if first.i - 1 in within else None
+            if not _is_a_name(token, lead):
+                yield from _outright(first, lead, "on", _spoken(_weekday(token, which, published)), within, token)
+        elif word in {"week", "month", "year"} and before is not None and before.lower_ in {"last", "this", "next"}:
+            lead = before.nbor(-1) if before.i - 1 in within else None
+            if lead is None or lead.lower_ not in {"the", "of"}:
+                step = {"last": -1, "this": 0, "next": 1}[before.lower_]
+                yield from _outright(before, lead, "in", _span(word, step, published), within, token)
+
+
+def _outright(
+    first: Token, lead: Token | None, preposition: str, named: str, within: set[int], last: Token | None = None
+) -> Iterator[Day]:
+    """With a preposition of its own, where it has none: "since 27 September 2020", "on 28 September 2020"."""
+    last = last or first
+    behind = last.nbor(1) if last.i + 1 in within else None
+    has_lead = lead is not None and lead.lower_ in _LEADS
+    is_year = named.isdecimal()
+    if behind is not None and behind.lower_ in {"'s", "’s"}:
+        if not is_year and not has_lead:
+            yield Day(first.i, behind.i, f"the {named}")  # "Monday's vote"
+        return
+    if behind is not None and behind.lower_ in _TIMES:
+        start = lead if has_lead and lead is not None and lead.lower_ == "on" else first
+        if start is lead or not has_lead:
+            yield Day(start.i, behind.i, f"{'on' if behind.lower_ == 'night' else 'in'} the {behind.lower_} of {named}")
+        return
+    if has_lead and (not is_year or (lead is not None and lead.lower_ in _OF_YEARS)):
+        yield Day(first.i, last.i, named)
+    elif not has_lead and first.dep_ not in {"nsubj", "nsubjpass", "conj", "dobj"} and last.dep_ not in {
+        "nsubj", "nsubjpass", "conj", "dobj"
+    }:  # fmt: skip
+        yield Day(first.i, last.i, f"{preposition} {named}")
+
+
+def _weekday(token: Token, which: str, published: date) -> date:
+    if which:
+        step = 1 if which == "next" else -1
+        return published + relativedelta(days=step) + relativedelta(weekday=_WEEKDAYS[token.lower_](step))
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head is not verb:
+        verb = verb.head
+    words = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    comes = bool(words & _COMES) and "have" not in words  # "may have met on Monday" is over
+    return published + relativedelta(weekday=_WEEKDAYS[token.lower_](1 if comes else -1))
+
+
+def _is_a_name(token: Token, lead: Token | None) -> bool:
+    """ "Black Friday", "the Sunday Times", "every Monday", "a Sunday": no one day."""
+    behind = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if lead is not None and (lead.dep_ in {"det", "amod", "compound", "quantmod"} or lead.lower_ in {"every", "each"}):
+        return lead.head in {token, token.head} and lead.i > 0
+    return token.dep_ == "compound" and behind is not None and behind.lower_ not in _TIMES
+
+
+def _spoken(on: date) -> str:
+    return f"{on.day} {_MONTHS[on.month - 1].title()} {on.year}"
+
+
+def _span(unit: str, step: int, published: date) -> str:
+    if unit == "year":
+        return str(published.year + step)
+    if unit == "month":
+        on = published + relativedelta(months=step)
+        return f"{_MONTHS[on.month - 1].title()} {on.year}"
+    monday = published + relativedelta(weekday=MO(-1)) + relativedelta(weeks=step)
+    return f"the week of {_spoken(monday)}"

@@ -16,11 +16,12 @@ from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
 from claims.nlp.merging import THRESHOLD, merge
 from claims.nlp.placing import Placed, spans_of
-from claims.nlp.propositions import proposition, statement
+from claims.nlp.propositions import proposition
 from claims.nlp.quotes import content_spans
 from claims.nlp.relays import only_relays, relay
 from claims.nlp.syntax import child, quoted, subtree, trim
 from claims.nlp.types import (
+    GUESSED,
     FoundAttribution,
     FoundRelay,
     Kind,
@@ -29,6 +30,7 @@ from claims.nlp.types import (
     Speech,
     Stance,
 )
+from claims.nlp.wording import unframed, word
 
 if TYPE_CHECKING:
     from claims.nlp.learned.model import LearnedFinding
@@ -109,7 +111,7 @@ def attributions(
     said = [its for its in found if not its.finding.silent]
     for place, its in enumerate(said, 1):
         its.id = f"a{place}"
-    return [_finish(its, text) for its in said]
+    return [_finish(its, text, published) for its in said]
 
 
 def _settle(its: Placed, text: str, memory: sources.Memory) -> None:
@@ -218,12 +220,14 @@ def _repeats_its_speaker(its: Placed) -> bool:
     return True
 
 
-def _finish(its: Placed, text: str) -> FoundAttribution:
+def _finish(its: Placed, text: str, published: date | None) -> FoundAttribution:
     finding = its.finding
     origin = its.antecedent or its
     while origin.antecedent is not None:
         origin = origin.antecedent
-    words = " ".join(text[s:e] for s, e in its.spans)
+    wording = word(origin, its.spans, text, published)
+    guessed = (GUESSED,) if wording.about else ()
+    read = unframed(origin) or origin.finding.in_place
     outer = _outer(its)
     relays = its.relays + [
         FoundRelay(s.name, s.kind, s.span)
@@ -247,25 +251,10 @@ def _finish(its: Placed, text: str) -> FoundAttribution:
         answers=(its.antecedent.id or None) if its.antecedent is not None and finding.stance == Stance.DENIES else None,
         nested_in=outer[0].id if outer else None,
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
-        confidence=confidence_of(finding, its.sources), found_by=(found_by, *finding.marks),
-        proposition=proposition(origin.doc, trim(origin.doc, origin.finding.content or origin.finding.in_place)),
-        statement=statement(_sentence(origin, words)),
+        confidence=confidence_of(finding, its.sources), found_by=(found_by, *finding.marks, *guessed),
+        proposition=proposition(origin.doc, trim(origin.doc, read), wording.about.name if wording.about else ""),
+        statement=wording.statement,
     )  # fmt: skip
-
-
-def _sentence(its: Placed, words: str) -> str:
-    """The content's words with what they lack to be a sentence: "Russia would host the talks" of an offer to host
-    them, "Armenia is a strategic partner" of who considers it one."""
-    finding, doc = its.finding, its.doc
-    if finding.rule == "infinitive" and finding.stance == Stance.OFFERS and its.sources:
-        return f"{' and '.join(s.name for s in its.sources)} would {words}"
-    tops = [doc[i] for i in sorted(finding.content) if doc[i].head.i not in finding.content]
-    about = child(tops[0], "nsubj") if tops and tops[0].pos_ in {"NOUN", "PROPN", "ADJ"} else None
-    if about is not None and len(its.spans) == 1 and about.i in finding.content:
-        last = doc[max(subtree(about))]
-        cut = its.offset + last.idx + len(last.text) - its.spans[0][0]
-        return f"{words[:cut]} {'are' if about.tag_ in {'NNS', 'NNPS'} else 'is'}{words[cut:]}"
-    return words
 
 
 def _who(its: Placed) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""What matching compares: who does what to whom, in lemmas; and the content as one clean sentence."""
+"""What matching compares: who does what to whom, in lemmas."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _SKIPPED = {"have", "be", "do", "that", "which", "who"}
 
 
-def proposition(doc: Doc, indices: set[int]) -> Proposition:
-    """The main predication of the content; poor (no predicate) where the parse shows none."""
+def proposition(doc: Doc, indices: set[int], acting: str = "") -> Proposition:
+    """The main predication of the content; poor (no predicate) where the parse shows none.  ``acting`` is who is meant
+    where it is a pronoun that acts."""
     tokens = [doc[i] for i in sorted(indices) if not doc[i].is_punct and not doc[i].is_space]
     if not tokens:
         return Proposition()
-    head = _main(tokens, indices)
+    head = main_token(tokens, indices)
     lemmas = {t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT_POS and t.lemma_.lower() not in _SKIPPED}
     predicate, actors, objects = _predication(head, indices)
+    meant = (acting.lower(),) if acting and [t.pos_ for t in actors] == ["PRON"] else ()
     return Proposition(
-        predicate=predicate, actors=tuple(_names(actors)), objects=tuple(_phrases(objects)),
+        predicate=predicate, actors=tuple(_names(actors)) or meant, objects=tuple(_phrases(objects)),
         places=tuple(_places(tokens)), numbers=tuple(_numbers(tokens)), lemmas=tuple(sorted(lemmas)),
         negated=any(c.dep_ == "neg" for c in head.children),
     )  # fmt: skip
 
 
-def _main(tokens: list[Token], indices: set[int]) -> Token:
+def main_token(tokens: list[Token], indices: set[int]) -> Token:
     """The token that the others hang on; of several, the first verb among them."""
     tops = [t for t in tokens if t.head.i not in indices or t.head == t]
     verbs = [t for t in tops if t.pos_ in {"VERB", "AUX"}]
@@ -161,12 +163,3 @@ def _numbers(tokens: list[Token]) -> list[str]:
         else:
             found.append(token.lower_.replace(",", ""))
     return found
-
-
-def statement(text: str) -> str:
-    """The content as a sentence of its own: no "that" in front, a capital, no stop and no stray marks."""
-    words = re.sub(r"\s+", " ", text).strip(" ,;:.—–-“”\"'’‘")
-    words = re.sub(r"^(?:that|but|and|because)\s+", "", words, flags=re.I)
-    if words.count("“") != words.count("”"):
-        words = words.replace("“", "").replace("”", "")
-    return words[:1].upper() + words[1:]

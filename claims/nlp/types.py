@@ -60,6 +60,10 @@ class SourceKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+#: In ``found_by``: whom the statement names in place of a pronoun is a guess, and shown as one.
+GUESSED = "guessed-pronoun"
+
+
 class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"

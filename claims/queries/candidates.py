@@ -1,6 +1,7 @@
 """Which claims, and which groups of suggestions, are near enough to be compared: from PostgreSQL, by several ways
 whose union is ranked (``linking.ranking``).  What one way cannot see, another finds: vectors paraphrases, full text
-and trigrams names and rare words, shared sources and the time what is said of one matter in other words."""
+names and rare words, trigrams slips of the finger, shared sources and the time what is said of one matter in other
+words."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import BinaryField, Case, F, Func, Q, QuerySet, TextField, When
 from django.db.models.functions import Upper
 from pgvector.django import CosineDistance
 
@@ -34,7 +35,7 @@ from claims.queries.sources import known_names
 #: What each way brings at most.
 BY_VECTOR, BY_WORDS, BY_TRIGRAM, BY_SOURCE = 40, 30, 10, 20
 #: Of the rows that share a name and a word, so many are put in order: a frequent pair would take seconds.
-_RANKED = 1000
+_RANKED = 500
 #: What the same source said so long before or after is of the same time.
 TIME = timedelta(days=21)
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w-]+|\d[\d,.]*\d|\d")
@@ -55,9 +56,7 @@ class Wanted:
 
 def claims_like(statement: str, proposition: dict[str, Any], *, limit: int = 50) -> list[KnownClaim]:
     """The claims on record that share most words with what somebody types, best first; no model is loaded."""
-    wanted = Wanted(statement, proposition)
-    keys = [*_by_words(Claim.objects.filter(merged_into=None), wanted), *_by_trigram(statement)]
-    return known_claims(list(dict.fromkeys(keys))[:limit])
+    return known_claims(_by_writing(Wanted(statement, proposition))[:limit])
 
 
 def claim_candidates(wanted: Wanted) -> list[KnownClaim]:
@@ -65,8 +64,7 @@ def claim_candidates(wanted: Wanted) -> list[KnownClaim]:
     set how hard the index looks."""
     keys = [
         *(_nearest(ClaimVector, wanted.vector) if wanted.vector is not None else []),
-        *_by_words(Claim.objects.filter(merged_into=None), wanted),
-        *_by_trigram(wanted.statement),
+        *_by_writing(wanted),
         *_by_sources(wanted),
     ]
     return known_claims(list(dict.fromkeys(keys)))
@@ -74,20 +72,26 @@ def claim_candidates(wanted: Wanted) -> list[KnownClaim]:
 
 def known_claims(keys: Sequence[int]) -> list[KnownClaim]:
     """The claims as they are compared, with their vectors, in the order of the keys; merged ones are left out."""
-    using = identity()
-    claims = Claim.objects.filter(pk__in=keys, merged_into=None).select_related("vector")
+    id, version = identity()
+    # Plain rows, the vectors as bytes: to read the text of seventy vectors takes longer than to find them.
+    comparable = Case(
+        When(vector__encoder=id, vector__version=version, then=Func("vector__vector", function="vector_send")),
+        default=None, output_field=BinaryField(null=True),
+    )  # fmt: skip
+    rows = Claim.objects.filter(pk__in=keys, merged_into=None).order_by()
     wider = dict(
         ClaimRelation.objects.filter(
             claim__in=keys, kind=ClaimRelation.Kind.VARIANT_OF, state=ClaimRelation.State.CONFIRMED
-        ).values_list("claim", "other")
-    )
+        ).order_by().values_list("claim", "other")
+    )  # fmt: skip
     found = {
-        claim.pk: KnownClaim(
-            key=claim.pk, statement=claim.statement, kind=claim.kind,
-            proposition=Proposition.from_dict(claim.proposition), variant_of=wider.get(claim.pk),
-            vector=_vector(getattr(claim, "vector", None), using),
+        key: KnownClaim(
+            key=key, statement=statement, kind=kind, proposition=Proposition.from_dict(proposition),
+            variant_of=wider.get(key), vector=_of_bytes(vector) if vector else None,
         )
-        for claim in claims
+        for key, statement, kind, proposition, vector in rows.values_list(
+            "pk", "statement", "kind", "proposition", comparable
+        )
     }  # fmt: skip
     return [found[key] for key in keys if key in found]
 
@@ -122,6 +126,11 @@ def _vector(row: StatementVector | None, using: tuple[str, str]) -> Vectors | No
     return np.asarray(row.vector, dtype=np.float32)
 
 
+def _of_bytes(sent: bytes) -> Vectors:
+    """As pgvector sends a vector: two numbers of two bytes (the dimensions and nothing), then its floats."""
+    return np.frombuffer(sent, dtype=">f4", offset=4).astype(np.float32)
+
+
 def _nearest(model: type[StatementVector], vector: Vectors, limit: int = BY_VECTOR) -> list[int]:
     """Primary keys of the nearest, by the HNSW index.  It looks on where rows of another encoder are in the way."""
     id, version = identity()
@@ -132,6 +141,12 @@ def _nearest(model: type[StatementVector], vector: Vectors, limit: int = BY_VECT
     return list(rows.order_by(CosineDistance("vector", vector)).values_list("pk", flat=True)[:limit])
 
 
+def _by_writing(wanted: Wanted) -> list[int]:
+    """Claims that share its words or, where none does, are written nearly alike: to compare trigrams takes many
+    times a search for words (``bench.candidates``)."""
+    return _by_words(Claim.objects.filter(merged_into=None), wanted) or _by_trigram(wanted.statement)
+
+
 def _by_words(rows: QuerySet[Row], wanted: Wanted, limit: int = BY_WORDS) -> list[int]:
     """Those that share a name or number and another word; where it has no names, any word.  Best first."""
     names = set(_NAME.findall(wanted.statement))
@@ -140,9 +155,8 @@ def _by_words(rows: QuerySet[Row], wanted: Wanted, limit: int = BY_WORDS) -> lis
     query = named & worded if named is not None and worded is not None else (named or worded)
     if query is None:
         return []
-    some = rows.filter(search=query).order_by().values("pk")[:_RANKED]
-    ranked = rows.model._default_manager.filter(pk__in=some).annotate(place=SearchRank(F("search"), query))
-    return list(ranked.order_by("-place", "pk").values_list("pk", flat=True)[:limit])
+    some = rows.filter(search=query).order_by().values_list("pk", SearchRank(F("search"), query))[:_RANKED]
+    return [pk for pk, _ in sorted(some, key=lambda found: (-found[1], found[0]))[:limit]]
 
 
 def any_word(words: Iterable[str]) -> _AnyOf | None:

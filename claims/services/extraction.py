@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from claims.linking.grouping import group
 from claims.linking.mentions import Mention, follow
 from claims.linking.sources import resolve
-from claims.linking.types import Item, Proposition
+from claims.linking.types import Group, Item, Proposition
 from claims.models import (
     ArticleVersion,
     ExtractionRun,
@@ -23,7 +23,7 @@ from claims.models import (
     Suggestion,
     SuggestionSource,
 )
-from claims.nlp.types import ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
+from claims.nlp.types import GUESSED, ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
 from claims.queries.settled import Settled, places, settled_in
 from claims.queries.sources import known_names
 from claims.services.ranking import rank_version
@@ -235,7 +235,7 @@ def _group(version: ArticleVersion, found: Sequence[FoundAttribution], rows: dic
     proposed = ProposedClaim.objects.bulk_create(
         ProposedClaim(
             version=version, statement=its.statement, kind=its.kind,
-            proposition=asdict(its.proposition), reasons=list(its.reasons),
+            proposition=asdict(its.proposition), reasons=[*its.reasons, *_guesses(its, found)],
         )
         for its in groups
     )  # fmt: skip
@@ -246,6 +246,12 @@ def _group(version: ArticleVersion, found: Sequence[FoundAttribution], rows: dic
             rows[key].proposed_claim = claim
     ProposedClaim.objects.bulk_update(proposed, ["broader", "related_to"], batch_size=500)
     Suggestion.objects.bulk_update(rows.values(), ["proposed_claim"], batch_size=500)
+
+
+def _guesses(its: Group, found: Sequence[FoundAttribution]) -> list[str]:
+    """That the statement has a name where the article has a pronoun: the card says so."""
+    spoke = (a for a in found if a.id in its.keys and a.statement == its.statement)
+    return ["whom the pronoun means is a guess"] if any(GUESSED in a.found_by for a in spoke) else []
 
 
 def _same(found: FoundAttribution, old: Settled) -> bool:

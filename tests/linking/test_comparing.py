@@ -230,3 +230,18 @@ def test_synonyms_count_as_words_in_common() -> None:
     assert words_alike(frozenset({"send", "fighter", "syrian"}), frozenset({"deploy", "mercenary", "damascus"})) == 1.0
     assert words_alike(frozenset({"send", "fighter"}), frozenset({"resign", "mayor"})) == 0.0
     assert words_alike(frozenset(), frozenset({"mayor"})) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("4,000", "some 3,500", "another number (4,000, not some 3,500)"),
+        ("up to four thousand", "at least 3,500", "another number (up to 4,000, not at least 3,500)"),
+    ],
+)
+def test_a_number_is_named_as_it_was_hedged(one: str, other: str, reason: str) -> None:
+    said = [
+        read(f"Turkey sent {count} fighters to Azerbaijan", does("send", "turkey", "fighter", "azerbaijan"))
+        for count in (one, other)
+    ]
+    assert reason in compare(*said).differs

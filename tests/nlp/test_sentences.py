@@ -167,20 +167,6 @@ def test_speech_says_whether_the_words_stand_in_quotation_marks(extractor: Extra
     assert found.speech == speech
 
 
-STATEMENTS = [
-    ("Moscow offered to host the ministers.", "Russia would host the ministers"),
-    ("Russia considers Armenia a strategic partner.", "Armenia is a strategic partner"),
-    ("The mayor said that taxes would rise.", "Taxes would rise"),
-    ("“But taxes will rise,” she said.", "Taxes will rise"),
-]
-
-
-@pytest.mark.parametrize(("text", "statement"), STATEMENTS)
-def test_a_claim_is_stated_as_a_sentence_of_its_own(extractor: Extractor, text: str, statement: str) -> None:
-    (found,) = extractor.extract(text).attributions
-    assert found.statement == statement
-
-
 def test_an_organisation_that_is_told_relays(extractor: Extractor) -> None:
     (found,) = extractor.extract("Two officials told Interfax that talks had failed.").attributions
     assert [relay.name for relay in found.relays] == ["Interfax"]
