@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import TIMEOUT
 
 expect.set_options(timeout=TIMEOUT)
-MOST_TABS = 80
+MOST_TABS = 160
 
 
 def tab_to(page: Page, target: Locator) -> None:

@@ -58,7 +58,7 @@ def test_a_text_is_reviewed_by_keys_alone_and_a_reload_shows_the_same(
 ) -> None:
     """Journeys 3 and 5."""
     kremlin, ankara, mayor = article
-    moscow = make_source("The Russian presidency", kind=SourceKind.OFFICE)
+    moscow = make_source("The Harbour Chancery", kind=SourceKind.OFFICE)
     claim = make_claim(editor, "Syrian fighters are on their way to Azerbaijan.")
     open_review(page, editor, kremlin)
     keys = page.keyboard
@@ -78,10 +78,10 @@ def test_a_text_is_reviewed_by_keys_alone_and_a_reload_shows_the_same(
     keys.press("s")
     name = page.get_by_label("Name of the Kremlin")
     expect(name).to_be_focused()
-    keys.type("The Russian pres")
+    keys.type("The Harbour Chan")
     expect(first.locator(".offered").first).to_be_visible()
     keys.press("ArrowDown")
-    expect(first.get_by_role("radio", name="The Russian presidency")).to_be_checked()
+    expect(first.get_by_role("radio", name="The Harbour Chancery")).to_be_checked()
     edge = first.get_by_role("slider", name="First word of: The words that say it")
     tab_to(page, edge)
     expect(edge).to_have_text("Turkey")
@@ -128,7 +128,7 @@ def test_a_text_is_reviewed_by_keys_alone_and_a_reload_shows_the_same(
     keys.press("k")
     changes = first.locator(".card-changes")
     expect(changes).to_contain_text(CONTENT)
-    expect(changes).to_contain_text("The Russian presidency")
+    expect(changes).to_contain_text("The Harbour Chancery")
 
     # Read again: what was accepted stays, nothing comes back.
     kinds = [d.action for d in Decision.objects.order_by("pk")]
