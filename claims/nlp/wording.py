@@ -114,7 +114,10 @@ def _lacking(its: Placed, spans: tuple[Span, ...]) -> Iterator[Edit]:
     strategic partner" of who considers it one, "hundreds have fled" of those who are reported to have."""
     finding, doc = its.finding, its.doc
     if finding.rule == "infinitive" and finding.stance == Stance.OFFERS and its.sources and spans:
-        yield Edit(spans[0][0], spans[0][0], f"{' and '.join(s.name for s in its.sources)} would ")
+        first = doc[min(finding.content)]
+        # The model's words begin with the "to", a rule's behind it.
+        end = _place(its, doc[first.i + 1])[0] if first.lower_ == "to" and first.i + 1 < len(doc) else spans[0][0]
+        yield Edit(spans[0][0], max(spans[0][0], end), f"{' and '.join(s.name for s in its.sources)} would ")
         return
     tops = [doc[i] for i in sorted(finding.content) if doc[i].head.i not in finding.content]
     about = child(tops[0], "nsubj") if tops and tops[0].pos_ in {"NOUN", "PROPN", "ADJ"} else None
