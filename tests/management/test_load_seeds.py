@@ -32,6 +32,7 @@ from claims.queries.standing import Standing, with_standing
 from claims.queries.targets import proposed_target
 from claims.services import seeding
 from claims.services.review import accept_suggestion, undo_decision
+from claims.services.sources import ensure_source
 
 COUNTED: list[type[Model]] = [
     User, Source, SourceAlias, Article, ArticleVersion, ExtractionRun, Suggestion, Attribution, Anchor, Claim,
@@ -108,13 +109,13 @@ def test_sources_come_with_their_affiliation_their_voice_and_their_aliases() -> 
         seeding.ensure_seed_source(seed=seed)
     ministry = Source.objects.get(name="Ministry of Foreign Affairs of Russia")
     assert (str(ministry.affiliation), str(ministry.speaks_for)) == ("Russia", "Russia")
-    assert seeding.ensure_source(name="Russian foreign ministry", kind="government") == (ministry, False)
+    assert ensure_source(name="Russian foreign ministry", kind="government") == (ministry, False)
     for seed in read_seeds(settings.SEEDS_DIR).sources:
         source = Source.objects.get(name=seed.name, kind=seed.kind)
         assert str(source.speaks_for or "") == seed.speaks_for
         assert str(source.affiliation or "") == seed.affiliation
         for alias in seed.aliases:  # on record, or known to the gazetteer
-            assert seeding.ensure_source(name=alias, kind=seed.kind) == (source, False), alias
+            assert ensure_source(name=alias, kind=seed.kind) == (source, False), alias
 
 
 @pytest.mark.django_db
