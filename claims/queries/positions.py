@@ -21,7 +21,7 @@ from claims.queries.at import attributions_at, variants_at
 from claims.queries.standing import confirmed_variants
 
 _FIELDS = (
-    "claim_id", "stance", "quote", "start", "end", "said_on", "accepted_at", "answers_id", "retracts_id",
+    "claim_id", "stance", "quote", "start", "end", "said_on", "accepted_at", "retracts_id",
     "version_id", "version__published_on",
     "version__near_duplicate_of_id", "version__near_duplicate_of__near_duplicate_of_id",
     "source_id", "source__name", "source__key", "source__kind", "source__group_size",
@@ -49,7 +49,6 @@ class Position:
     through: int | None = None
     people: int = 1  # of an anonymous group, as many as the article speaks of
     is_taken_back: bool = False  # by its source, later
-    answers_one: bool = False  # a denial of one assertion, by its own words
 
     @property
     def band(self) -> Band:
@@ -151,7 +150,7 @@ def _position(row: dict[str, Any], claim: int, through: int | None, *, is_taken_
         words=" ".join(re.findall(r"\w+", row["quote"].casefold())),
         published_on=row["version__published_on"], said_on=row["said_on"], is_readable=row["readable"],
         is_copy=copied is not None, through=through, people=row["source__group_size"] or 1,
-        is_taken_back=is_taken_back, answers_one=row["answers_id"] is not None,
+        is_taken_back=is_taken_back,
     )  # fmt: skip
 
 
