@@ -12,6 +12,7 @@ from claims.admin import (
     extraction,
     imports,
     merging,
+    out,
     queue,
     review,
     sources,
@@ -21,7 +22,7 @@ from claims.admin import (
 )
 
 __all__ = [
-    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "sources",
+    "articles", "attributions", "claims", "extraction", "imports", "merging", "out", "queue", "review", "sources",
     "users", "vectors", "work",
 ]  # fmt: skip
 

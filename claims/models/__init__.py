@@ -7,6 +7,7 @@ asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (com
 ``redaction`` (what is blanked, kept and held); ``merging`` (two that are one).
 """
 
+from claims.models.archiving import Archive, ArchivedRow, ArchivePart, Installation
 from claims.models.articles import Article, ArticleVersion
 from claims.models.assessments import (
     PUBLIC_STATES,
@@ -46,6 +47,7 @@ from claims.models.review import BulkDecision, Decision
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector
+from claims.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "BAND_OF_STANCE",
@@ -53,6 +55,9 @@ __all__ = [
     "PUBLIC_STATES",
     "Anchor",
     "ApiToken",
+    "Archive",
+    "ArchivePart",
+    "ArchivedRow",
     "Article",
     "ArticleVersion",
     "Assertion",
@@ -77,6 +82,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "ImportItem",
+    "Installation",
     "LegalFlag",
     "LegalHold",
     "LikelyPair",
@@ -100,4 +106,6 @@ __all__ = [
     "User",
     "Verdict",
     "Watch",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -16,8 +16,12 @@ from django.urls import reverse
 
 from claims.formats.read import Read
 from claims.models import (
+    Archive,
+    ArchivedRow,
+    ArchivePart,
     Article,
     ArticleVersion,
+    AssessmentStep,
     BulkDecision,
     Claim,
     ClaimRelation,
@@ -31,6 +35,8 @@ from claims.models import (
     SourceAlias,
     User,
     Verdict,
+    Webhook,
+    WebhookDelivery,
 )
 from claims.nlp.types import Stance
 from claims.services.articles import Draft, add_version
@@ -111,11 +117,22 @@ def fill(user: User, number: int) -> None:
     FeedEntry.objects.create(feed=feed, key=f"turkey {number}")
     ImportFile.objects.create(batch=batch, name="turkey.txt", data=b"Words.")
     create_token(user=user, name=f"Archive {number}")
+    fill_out(user, number)
     assign_article(article=waiting.article, assignee=user, user=user, holder=0)
     changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
     follow_anchors(version=changed.version)
     BulkDecision.objects.create(actor=user, version=version, action="reject")
     fill_work(user, claim, source, waiting.article)
+
+
+def fill_out(user: User, number: int) -> None:
+    """Of what leaves."""
+    archive = Archive.objects.create(kind="export", state="done", asked_by=user)
+    ArchivePart.objects.create(archive=archive, position=0, data=b"bytes")
+    ArchivedRow.objects.create(origin=archive.uid, table="claims_claim", old=number, new=number)
+    hook = Webhook.objects.create(name=f"Site {number}", url=f"https://site{number}.example/hook", added_by=user)
+    if step := AssessmentStep.objects.order_by("-pk").first():
+        WebhookDelivery.objects.create(webhook=hook, step=step)
 
 
 def fill_work(user: User, claim: Claim, source: Source, article: Article) -> None:
