@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -10,12 +11,13 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from claims.http import HtmxRequest, wants_partial
 from claims.models import Article, ArticleVersion, User
+from claims.services.tokens import user_of_token
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HtmxRequest, P], HttpResponseBase]
@@ -39,8 +41,10 @@ MERGE_SOURCES = "claims.merge_source"
 MERGE_CLAIMS = "claims.merge_claim"
 
 
-def requires(permission: str) -> Callable[[View[P]], View[P]]:
-    """A stranger is sent to the login page; who is logged in without the permission gets a 403.
+def requires(permission: str, *, by_token: bool = False) -> Callable[[View[P]], View[P]]:
+    """``by_token``: a feed reader has no session; it may send a token as the password of HTTP Basic.
+
+    A stranger is sent to the login page; who is logged in without the permission gets a 403.
 
     A stranger's request by htmx gets a 403 too: it would follow the redirect, put the login page where a card
     was, and take what was typed for sent.
@@ -49,6 +53,12 @@ def requires(permission: str) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HtmxRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if by_token and (user := user_of_token(secret=_password(request))):
+                request.user = user
+            if _is_stranger(request) and by_token and "Authorization" in request.headers:
+                answer = HttpResponse("Send a token that is in use as the password.", status=401)
+                answer["WWW-Authenticate"] = 'Basic realm="claimtrack", charset="UTF-8"'
+                return answer
             if _is_stranger(request) and not wants_partial(request):
                 return redirect_to_login(_way_back(request))
             if not request.user.has_perm(permission):
@@ -59,6 +69,16 @@ def requires(permission: str) -> Callable[[View[P]], View[P]]:
         return guarded  # type: ignore[return-value]  # wraps() makes a class of its own of it
 
     return decorate
+
+
+def _password(request: HttpRequest) -> str:
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(sent, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _is_stranger(request: HttpRequest) -> bool:

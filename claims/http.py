@@ -32,3 +32,9 @@ def vary_on_htmx(response: HttpResponse) -> HttpResponse:
     """Keep caches from serving a partial as a page."""
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def vary_on_accept(response: HttpResponse) -> HttpResponse:
+    """Keep caches from serving a page to who asks for data, and the other way round."""
+    patch_vary_headers(response, ["Accept"])
+    return response

@@ -22,7 +22,7 @@ from claims.formats.pages import read_page
 from claims.formats.read import Read, UnreadableError, headline_of
 from claims.formats.readers import read
 from claims.formats.texts import titled
-from claims.models import Article, Feed, ImportBatch, ImportFile, ImportItem
+from claims.models import Article, Feed, ImportBatch, ImportFile, ImportItem, WebhookDelivery
 from claims.services.feeds import record_poll, record_poll_failure
 from claims.services.import_jobs import request_fetches
 from claims.services.imports import (
@@ -33,6 +33,7 @@ from claims.services.imports import (
     skip_known,
     waiting_texts,
 )
+from claims.services.webhooks import message_of, record_attempt, signed
 
 #: Items of one transaction, whose texts a worker parses as one stream.
 TOGETHER: Final = 16
@@ -166,3 +167,18 @@ def bring_in_batch(batch: ImportBatch, *, fetcher: Fetcher, say: Say) -> None:
             say(done := done + 1, total)
         else:
             waits[pk] = time.monotonic() + again
+
+
+def deliver(delivery: WebhookDelivery, fetcher: Fetcher) -> float | None:
+    """Send one message to the address of a webhook; in how many seconds to try again, or None.  An address that points
+    inside, and one that answers with an error of ours, is tried again all the same: it may be mended."""
+    message = message_of(delivery)
+    if message is None:
+        delivery.delete()
+        return None
+    body, headers = signed(message, secret=delivery.webhook.secret)
+    try:
+        status = fetcher.send(delivery.webhook.url, body, headers=headers)
+    except FetchError as error:
+        return record_attempt(delivery=delivery, status=error.status, error=str(error))
+    return record_attempt(delivery=delivery, status=status, error="")

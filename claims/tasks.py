@@ -23,7 +23,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
 from claims.access import readable_versions
-from claims.models import Archive, ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, User
+from claims.models import Archive, ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, User, WebhookDelivery
 from claims.nlp import build_nlp
 from claims.queries.notices import to_mail
 from claims.services.archive_jobs import RUN_ARCHIVE, forget_old_archives, run_archive
@@ -47,6 +47,7 @@ from claims.services.queue import rank_queue
 from claims.services.ranking import RANK_VERSIONS, rank_groups_near, rank_version, request_ranking
 from claims.services.recovery import EXTRACT, recover
 from claims.services.relating import propose_relations
+from claims.services.webhooks import DELIVER
 
 if TYPE_CHECKING:
     from claims.nlp.pipeline import Extractor
@@ -295,3 +296,21 @@ def archive_everything(archive_id: int) -> None:
     with _own_connection():
         if archive := Archive.objects.filter(pk=archive_id).first():
             run_archive(archive=archive)
+
+
+@app.task(name=DELIVER, queue=WEB)
+def deliver_webhook(delivery_id: int) -> None:
+    """Tell one system of one step; where it does not take it, again later, for about a day."""
+    from claims import importing
+
+    with _own_connection():
+        found = WebhookDelivery.objects.select_related(
+            "webhook", "step__assessment__claim", "step__assessment__verdict"
+        )
+        delivery = found.filter(pk=delivery_id, state=WebhookDelivery.State.WAITING).first()
+        if delivery is None:
+            return
+        again = importing.deliver(delivery, importing.fetcher())
+        if again is not None:
+            retry = app.configure_task(DELIVER, queue=WEB, schedule_in={"seconds": max(1, int(again))})
+            retry.defer(delivery_id=delivery_id)

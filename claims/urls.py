@@ -1,8 +1,9 @@
 """The desk's addresses: one list for each noun."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from claims.views import (
+    api_docs,
     archives,
     articles,
     assessments,
@@ -12,6 +13,7 @@ from claims.views import (
     decisions,
     desk,
     discussion,
+    exchange,
     feeds,
     imports,
     log,
@@ -39,6 +41,8 @@ article_urls = [
     path("<int:pk>/cards/", review_parts.article_cards, name="article-cards"),
     path("<int:pk>/brief/", review_parts.article_brief, name="article-brief"),
     path("<int:pk>/since/", review_parts.article_since, name="article-since"),
+    path("<int:pk>/annotations.jsonld", exchange.article_annotations, name="article-annotations"),
+    path("<int:pk>/brat.zip", exchange.article_brat, name="article-brat"),
     path("<int:pk>/write/", writing.attribution_write, name="attribution-write"),
     path("<int:pk>/changes/", versions.article_changes, name="article-changes"),
     path("<int:pk>/language/", versions.article_language, name="article-language"),
@@ -73,6 +77,7 @@ claim_urls = [
     path("", claims.claim_list, name="claim-list"),
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
+    path("<slug:slug>/claim.jsonld", exchange.claim_json_ld, name="claim-json-ld"),
     path("<slug:slug>/assess/", assessments.claim_assess, name="claim-assess"),
     path("<slug:slug>/restore/<int:event>/", claims.claim_restore, name="claim-restore"),
     path("<slug:slug>/ask/", replies.claim_ask, name="claim-ask"),
@@ -152,6 +157,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
     path("notices/", include(notice_urls)),
     path("archives/", include(archive_urls)),
+    path("api-docs/", api_docs.api_docs, name="api-docs"),
+    re_path(r"^out/(?P<what>claims|attributions|sources)\.(?P<form>csv|jsonl)$", exchange.table, name="table"),
+    path("feeds/disputed.atom", exchange.feed_disputed, name="feed-disputed"),
+    path("feeds/claims.atom", exchange.feed_search, name="feed-search"),
+    path("feeds/sources/<int:pk>.atom", exchange.feed_source, name="feed-source"),
     path("log/", log.log, name="log"),
     path("log/export/", log.log_export, name="log-export"),
     path("redaction/", redaction.redaction_list, name="redaction-list"),

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "claimtrack.public_host.PublicHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -160,6 +161,14 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "claimtrack@localhost")
 # What e-mails put in front of an address of this site.
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
+
+# -- the public site: what is published, for everybody to read (docs/public.md)
+PUBLIC_SITE = env_bool("PUBLIC_SITE", False)
+PUBLIC_HOST = os.environ.get("PUBLIC_HOST", "")  # a host that shows nothing else, at its root
+PUBLISHER = os.environ.get("PUBLISHER", "claimtrack")
+
+# -- the API: how many requests a token has in a minute
+API_PER_MINUTE = env_int("API_PER_MINUTE", 300)
 
 # -- assessments
 ASSESSMENT_NEEDS_APPROVAL = env_bool("ASSESSMENT_NEEDS_APPROVAL", True)

@@ -1,67 +1,115 @@
-"""Articles from other systems."""
+"""Articles: what is here, and what other systems send; and what became of an address that they sent."""
 
 from __future__ import annotations
 
-import uuid
+from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from ninja import Query, Router
 
-from claims.access import IMPORT
-from claims.api.http import by_token, problem
+from claims.access import IMPORT, VIEW_ARTICLES, readable_versions
+from claims.api.http import PROBLEMS, Problem, TellError, Token, with_etag
+from claims.api.paging import MOST, page_of
+from claims.api.schemas import ArticleAdded, ArticleOut, ArticlePage, Text
 from claims.formats.read import UnreadableError
 from claims.formats.tables import article_of
-from claims.models import ImportItem, User
+from claims.http import HtmxRequest
+from claims.models import ArticleVersion, ImportItem
 from claims.queries.articles import newest_version, version_at
-from claims.services.errors import Refused
 from claims.services.imports import draft_of, import_address_unseen, import_draft
 
 MOST_BYTES = 5_000_000
+router = Router(tags=["articles"])
+imports = Router(tags=["articles"])
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ArticleIn"}}},
+    }
+}
 
 
-@by_token(IMPORT)
-def article_create(request: HttpRequest, user: User) -> HttpResponseBase:
+def _versions(request: HtmxRequest) -> Any:
+    """The newest text of each article that this person may read."""
+    newest = readable_versions(request.user).order_by("article_id", "-number").distinct("article_id").values("pk")
+    return ArticleVersion.objects.filter(pk__in=newest).select_related("article__outlet").defer("sentence_hashes")
+
+
+def _article(its: ArticleVersion, *, text: str | None = None) -> dict[str, Any]:
+    return {
+        "uid": its.article.uid, "kind": its.article.kind, "title": its.title,
+        "outlet": its.article.outlet.name if its.article.outlet else "", "url": its.article.url,
+        "published_on": its.published_on, "language": its.language, "version": its.number, "text": text,
+    }  # fmt: skip
+
+
+@router.get("/", response={200: ArticlePage, PROBLEMS: Problem}, auth=Token(VIEW_ARTICLES), url_name="article-list")
+def list_articles(
+    request: HtmxRequest,
+    outlet: Text = Query("", max_length=300, description="Its name, as it is on record."),
+    cursor: Text = Query("", max_length=100),
+    limit: int = Query(50, ge=1, le=MOST),
+) -> dict[str, Any]:
+    """Those that you may read, newest first, without their texts."""
+    rows = _versions(request).defer("text", "sentence_hashes")
+    if outlet:
+        rows = rows.filter(article__outlet__name=outlet)
+    found, following = page_of(rows, cursor=cursor, limit=limit)
+    return {"items": [_article(its) for its in found], "next": following}
+
+
+@router.post(
+    "/", auth=Token(IMPORT), url_name="article-create", openapi_extra=_BODY,
+    response={200: ArticleAdded, 201: ArticleAdded, 202: ArticleAdded, PROBLEMS: Problem},
+)  # fmt: skip
+def create(request: HtmxRequest, response: HttpResponse) -> tuple[int, dict[str, Any]]:
     """One article: 201 with its address; 200 where it is here already; 202 for an address that is to be fetched."""
-    if request.method != "POST":
-        answer = problem(405, "Send articles by POST.")
-        answer["Allow"] = "POST"
-        return answer
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        return problem(413, f"One article has at most {MOST_BYTES:,} bytes.")
+        raise TellError(413, f"One article has at most {MOST_BYTES:,} bytes.")
     try:
         payload = article_of(request.body)
     except UnreadableError as error:
-        return problem(422, str(error))
+        raise TellError(422, str(error)) from error
     if not payload.get("text"):
-        return _fetch(request, payload, user)
-    try:
-        added, created = import_draft(draft=draft_of(payload), user=user)
-    except Refused as refused:
-        return problem(422, str(refused))
+        return _fetch(request, payload, response)
+    added, created = import_draft(draft=draft_of(payload), user=request.user)
     url = request.build_absolute_uri(reverse("claims:article-detail", args=[added.version.pk]))
-    said = {"state": created, "reason": added.reason, "article": str(added.version.article.uid), "url": url}
-    answer = JsonResponse(said, status=201 if added.created else 200)
-    answer["Location"] = url
-    return answer
+    response["Location"] = url
+    said = {"state": created, "reason": added.reason, "article": added.version.article.uid, "url": url}
+    return (201 if added.created else 200), said
 
 
-def _fetch(request: HttpRequest, payload: dict[str, str], user: User) -> HttpResponseBase:
+def _fetch(request: HtmxRequest, payload: dict[str, str], response: HttpResponse) -> tuple[int, dict[str, Any]]:
     if version := version_at(payload["url"]):
         url = request.build_absolute_uri(reverse("claims:article-detail", args=[version.pk]))
         reason = "An article from this address is here already."
-        return JsonResponse({"state": "skipped", "reason": reason, "article": str(version.article.uid), "url": url})
-    item = import_address_unseen(payload=payload, user=user)
-    answer = JsonResponse({"state": item.state, "item": str(item.uid)}, status=202)
-    answer["Location"] = request.build_absolute_uri(reverse("api:import-item", args=[item.uid]))
-    return answer
+        return 200, {"state": "skipped", "reason": reason, "article": version.article.uid, "url": url}
+    item = import_address_unseen(payload=payload, user=request.user)
+    response["Location"] = request.build_absolute_uri(reverse("api:import-item", args=[item.uid]))
+    return 202, {"state": item.state, "item": item.uid}
 
 
-@by_token(IMPORT)
-def import_item(request: HttpRequest, user: User, uid: uuid.UUID) -> HttpResponseBase:
+@router.get(
+    "/{uuid:uid}/",
+    response={200: ArticleOut, 304: None, PROBLEMS: Problem},
+    auth=Token(VIEW_ARTICLES),
+    url_name="article",
+)
+def get_article(request: HtmxRequest, uid: UUID, response: HttpResponse) -> dict[str, Any]:
+    its = get_object_or_404(_versions(request), article__uid=uid)
+    with_etag(request, response, f'"{its.uid.hex}"')
+    return _article(its, text=its.text)
+
+
+@imports.get(
+    "/{uuid:uid}/", response={200: ArticleAdded, PROBLEMS: Problem}, auth=Token(IMPORT), url_name="import-item"
+)
+def import_item(request: HtmxRequest, uid: UUID) -> dict[str, Any]:
     """What became of an address that was sent: for who sent it."""
-    item = ImportItem.objects.filter(uid=uid, batch__added_by=user).first()
-    if item is None:
-        return problem(404, "There is no such item.")
+    item = get_object_or_404(ImportItem, uid=uid, batch__added_by=request.user)
     version = newest_version(item.article_id)
     url = request.build_absolute_uri(reverse("claims:article-detail", args=[version.pk])) if version else None
-    return JsonResponse({"state": item.state, "reason": item.reason, "item": str(item.uid), "url": url})
+    return {"state": item.state, "reason": item.reason, "item": item.uid, "url": url}

@@ -118,6 +118,24 @@ class Fetcher:
             str(address), answer.body, media_type, charset, etag=new_etag, last_modified=new_date, moved_to=moved_to
         )
 
+    def send(self, url: str, body: bytes, *, headers: Mapping[str, str]) -> int:
+        """Post to an address that is vetted like any other; the status of the answer, of which no more is read.
+
+        No redirect is followed.  Raises FetchError, or AddressRefused, in words; any answer but 2xx is an error.
+        """
+        address = parse(url, self.policy)
+        numbers = self._vetted(address)
+        deadline = Deadline(self.policy.total_seconds)
+        answer = self._ask(
+            address, numbers, {"Content-Length": str(len(body)), **headers}, frozenset(), deadline, sent=body
+        )
+        if 200 <= answer.status < 300:
+            return answer.status
+        if answer.status in _REDIRECTS:
+            raise FetchError("It answered with a redirect, which is not followed.", status=answer.status)
+        _check_status(answer)
+        raise FetchError(f"It answered with {answer.status}.", status=answer.status)
+
     def _follow(
         self, url: str, headers: Mapping[str, str], accept: frozenset[str], deadline: Deadline, *, ask_robots: bool
     ) -> tuple[Address, _Answer, str]:
@@ -177,7 +195,7 @@ class Fetcher:
 
     def _ask(
         self, address: Address, numbers: list[str], headers: Mapping[str, str], accept: frozenset[str],
-        deadline: Deadline,
+        deadline: Deadline, *, sent: bytes | None = None,
     ) -> _Answer:  # fmt: skip
         asked = {
             "Host": address.origin.partition("://")[2], "User-Agent": self.policy.user_agent,
@@ -189,13 +207,14 @@ class Fetcher:
             with (
                 self._connections(numbers, deadline) as connections,
                 connections.stream(
-                    "GET", _url(address), headers=[(k.encode(), v.encode()) for k, v in asked.items()],
+                    "GET" if sent is None else "POST", _url(address), content=sent,
+                    headers=[(k.encode(), v.encode()) for k, v in asked.items()],
                     extensions={"timeout": timeout, "sni_hostname": address.host},
                 ) as response,
             ):  # fmt: skip
                 got = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers}
                 body = b""
-                if response.status == 200:
+                if response.status == 200 and sent is None:
                     _check_type(got, accept)
                     body = b"".join(self._unpacked(response.iter_stream(), got))
                 return _Answer(response.status, got, body)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import UploadedFile
 
 from claims.formats.read import READABLE
@@ -87,3 +88,7 @@ class FeedForm(_Plain):
 
 class TokenForm(_Plain):
     name = forms.CharField(max_length=100, label="Which system will use it?")
+    role = forms.ModelChoiceField(
+        Group.objects.order_by("pk"), label="Role", required=False, empty_label="all that you may do yourself",
+        help_text="It may do what this role may, and never more than you.",
+    )  # fmt: skip

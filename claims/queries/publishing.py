@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
@@ -21,6 +22,13 @@ def published_assessment(claim: Claim) -> Assessment | None:
     """What readers are told: the latest that is published; a newer draft leaves it where it is."""
     found = claim.assessments.standing().with_state().filter(state__in=PUBLIC_STATES)  # type: ignore[misc]  # annotated
     return found.select_related("author", "verdict").first()
+
+
+def published_assessments(claims: Collection[Claim]) -> dict[int, Assessment]:
+    """The same for many claims, by the primary key of each: one query."""
+    found = Assessment.objects.standing().with_state().filter(claim__in=claims, state__in=PUBLIC_STATES)  # type: ignore[misc]  # annotated
+    latest = found.order_by("claim", "-pk").distinct("claim").select_related("author", "verdict")
+    return {assessment.claim_id: assessment for assessment in latest}
 
 
 def hindrances(claim: Claim) -> list[str]:

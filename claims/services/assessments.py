@@ -29,6 +29,7 @@ from claims.models import (
 from claims.queries.publishing import current_assessment, hindrances
 from claims.services.errors import Conflict, Refused
 from claims.services.evidence_files import checked_file
+from claims.services.webhooks import tell_of_step
 
 logger = logging.getLogger(__name__)
 ASSESS, APPROVE, PUBLISH = "claims.assess_claim", "claims.approve_assessment", "claims.publish_assessment"
@@ -114,9 +115,11 @@ def take_step(*, assessment: Assessment, name: str, user: User, reason: str = ""
     if why_not := _why_not(assessment, step, AssessmentState(latest.state), user, reason):
         logger.warning("refused: %s of assessment %s by %s: %s", name, assessment.pk, user, why_not)
         raise Refused(why_not)
-    return AssessmentStep.objects.create(
+    taken = AssessmentStep.objects.create(
         assessment=assessment, number=latest.number + 1, state=step.end, actor=user, reason=reason.strip()
     )
+    tell_of_step(step=taken)
+    return taken
 
 
 def steps_open(assessment: Assessment, *, state: str, user: User) -> list[tuple[str, Step]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.access import ASSESS, CHANGE_CLAIM, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
 from claims.forms.assessments import AssessForm, Exhibits, StepForm
 from claims.forms.claims import ClaimFilter, KnownForm
-from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
+from claims.http import HtmxRequest, leads_to, vary_on_accept, vary_on_htmx, wants_partial
 from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, Assessed, claim_choices, claim_page, sides_of
@@ -25,6 +25,7 @@ from claims.queries.stands import stand_as_known
 from claims.services.assessments import steps_open
 from claims.services.claims import reword_claim
 from claims.services.errors import Conflict
+from claims.views.exchange import claim_json_ld, graph_of, wants_json_ld
 
 
 @require_GET
@@ -61,7 +62,9 @@ def claim_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.select_related("merged_into"), slug=slug)
     if claim.merged_into is not None:
         return leads_to(claim.merged_into.get_absolute_url())
-    return page_of(request, claim)
+    if wants_json_ld(request):
+        return vary_on_accept(claim_json_ld(request, slug))
+    return vary_on_accept(page_of(request, claim))
 
 
 @require_GET
@@ -101,6 +104,7 @@ def page_of(request: HtmxRequest, claim: Claim, *, status: int = 200, **context:
     context |= {
         "known_form": known,
         "claim": page.claim,
+        "json_ld": graph_of(request, page.claim),
         "its": page,
         "work": claim_work(claim=page.claim, user=request.user, readable=readable, number=request.GET.get("talk")),
         "history": claim_history(claim=claim, readable=readable, number=request.GET.get("history")),

@@ -76,12 +76,12 @@ def token_list(request: HtmxRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                context["made"], context["secret"] = create_token(user=request.user, name=form.cleaned_data["name"])
+                context["made"], context["secret"] = create_token(user=request.user, **form.cleaned_data)
             except Refused as refused:
                 form.add_error("name", str(refused))
             else:
                 context["form"], status = TokenForm(), 200
-    tokens = ApiToken.objects.select_related("user").order_by("-pk")
+    tokens = ApiToken.objects.select_related("user", "role").order_by("-pk")
     context["page"] = Paginator(tokens, PER_PAGE).get_page(request.GET.get("page"))
     answer = render(request, "imports/tokens.html", context, status=status)
     answer["Cache-Control"] = "no-store"

@@ -116,7 +116,8 @@ def test_a_token_ends_with_its_revocation_and_with_its_owner(secret: str, admin_
 
 def test_a_token_may_do_what_its_owner_may(editor: User, secret: str) -> None:
     assert send(create_token(user=editor, name="a desk")[1]).status_code == 403
-    assert send(secret, method="get").status_code == 405
+    assert send(secret, method="get").status_code == 200
+    assert send(secret, method="put").status_code == 405
 
 
 def test_only_the_hash_of_a_token_is_kept(secret: str) -> None:

@@ -144,6 +144,14 @@ TABLE = {
     "feed-poll": Row("feed", IMPORTERS, POST),
     "feed-pause": Row("feed", IMPORTERS, POST),
     "feed-remove": Row("feed", IMPORTERS, POST),
+    "api-docs": Row("", READERS),
+    "claim-json-ld": Row("claim", READERS),
+    "article-annotations": Row("version", READERS, shows_words=True),
+    "article-brat": Row("version", READERS, shows_words=True),
+    "table": Row("table", READERS),
+    "feed-disputed": Row("", READERS),
+    "feed-search": Row("", READERS),
+    "feed-source": Row("source", READERS),
     "archive-list": Row("", IMPORTERS),
     "archive-export": Row("", IMPORTERS, POST),
     "archive-import": Row("", IMPORTERS, POST),
@@ -209,7 +217,7 @@ def things(editor: User) -> Things:
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
-        "archive": _done(request_export(user=editor)).pk,
+        "table": ("attributions", "csv"), "archive": _done(request_export(user=editor)).pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
     }  # fmt: skip
 
