@@ -118,7 +118,15 @@ def settle_held() -> None:
     """Something was taken away: what merges held because of it moves on, and counts again.  To be called within the
     transaction that took it away."""
     for merge in Merge.objects.in_force().exclude(held={}).select_for_update(of=["self"]).order_by("pk"):
-        move(merge)
+        _move_on(merge)
+
+
+def _move_on(merge: Merge) -> None:
+    """To where ``kept`` is by now: it may have been merged itself."""
+    move(merge)
+    its = Q(gone_source=merge.kept_source_id) if merge.kept_source_id else Q(gone_claim=merge.kept_claim_id)
+    for further in Merge.objects.in_force().filter(its).select_for_update(of=["self"]):
+        _move_on(further)
 
 
 def _apply(merge: Merge) -> None:
