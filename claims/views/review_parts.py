@@ -11,8 +11,8 @@ from claims.access import VIEW_ARTICLES, readable_versions, requires
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import Suggestion
 from claims.queries.briefs import claim_brief
+from claims.queries.review_cards import cards_of
 from claims.queries.review_pages import others_here, review_of
-from claims.queries.reviewing import cards_of
 from claims.services.presence import note_presence
 from claims.views.reviewing import keys_of, number, page_context, readable
 
