@@ -21,14 +21,6 @@ TEXT = "Turkey is sending Syrian fighters, Ann Dray said. The harbour was mined 
 WIDE, OTHER = "Turkey is sending Syrian fighters", "The harbour was mined at night"
 
 
-@pytest.fixture(autouse=True)
-def no_jobs_left() -> Iterator[None]:
-    """Emptying the tables after a test leaves out those of the queue."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-
-
 @pytest.fixture
 def two(editor: User) -> tuple[Suggestion, Suggestion]:
     """Each proposed for a new claim of its own."""

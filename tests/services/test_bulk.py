@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -167,14 +166,6 @@ def test_a_preview_makes_no_more_queries_for_more_lines(version: ArticleVersion,
     assert queries(Asked(stance="denies")) == queries(Asked())
 
 
-@pytest.fixture
-def _no_jobs_left() -> Iterator[None]:
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-
-
-@pytest.mark.usefixtures("_no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_two_who_decide_the_same_in_bulk_at_once_decide_each_card_once(editor: User, fact_checker: User) -> None:
     version = text_with_suggestions()

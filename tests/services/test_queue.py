@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -131,14 +130,6 @@ def test_who_assigns_says_whose_they_saw_it_to_be(editor: User, fact_checker: Us
         hand_back(article=article, user=editor)
 
 
-@pytest.fixture
-def _no_jobs_left() -> Iterator[None]:
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-
-
-@pytest.mark.usefixtures("_no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_who_take_next_at_once_get_different_articles(editor: User, fact_checker: User) -> None:
     for n in range(8):
@@ -167,7 +158,6 @@ def test_who_take_next_at_once_get_different_articles(editor: User, fact_checker
     assert mine.article_id not in theirs
 
 
-@pytest.mark.usefixtures("_no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_two_who_decide_the_last_two_at_once_finish_the_article(editor: User, fact_checker: User) -> None:
     _, (first, second) = waiting_article(1)
