@@ -4,7 +4,7 @@
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
 asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
-``redaction`` (what is blanked, kept and held); ``merging`` (two that are one).
+``redaction`` (what is blanked, kept and held); ``safety`` (who is invited, and what browsers report); ``merging`` (two that are one).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -43,6 +43,7 @@ from claims.models.queue import Assignment, QueueEntry
 from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
 from claims.models.replies import LegalFlag, Reply
 from claims.models.review import BulkDecision, Decision
+from claims.models.safety import CspReport, Invitation
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector
@@ -68,6 +69,7 @@ __all__ = [
     "ClaimRelation",
     "ClaimVector",
     "Comment",
+    "CspReport",
     "Decision",
     "Denial",
     "Evidence",
@@ -77,6 +79,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "ImportItem",
+    "Invitation",
     "LegalFlag",
     "LegalHold",
     "LikelyPair",
