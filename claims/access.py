@@ -34,6 +34,7 @@ ASK = "claims.add_reply"
 FLAG = "claims.add_legalflag"
 SIGN_OFF = "claims.sign_off_claim"
 REDACT = "claims.redact_text"
+INVITE = "claims.add_invitation"
 MERGE_SOURCES = "claims.merge_source"
 MERGE_CLAIMS = "claims.merge_claim"
 

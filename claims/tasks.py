@@ -42,6 +42,7 @@ from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB
 from claims.services.imports import record_trouble
 from claims.services.indexing import CHUNK, index_new_texts, rebuild_vocabulary
 from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
+from claims.services.mailing import SEND_MAIL, send_now
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
 from claims.services.ranking import RANK_VERSIONS, rank_groups_near, rank_version, request_ranking
@@ -254,6 +255,12 @@ def mail(user_id: int) -> int:
     with _own_connection():
         user = User.objects.filter(pk=user_id, is_active=True).first()
         return mail_notices(user=user, readable=readable_versions(user)) if user else 0
+
+
+@app.task(name=SEND_MAIL, queue=WEB, retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def send_mail(to: list[str], subject: str, body: str) -> None:
+    """One e-mail about somebody's login."""
+    send_now(to=to, subject=subject, body=body)
 
 
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))

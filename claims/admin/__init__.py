@@ -14,6 +14,7 @@ from claims.admin import (
     merging,
     queue,
     review,
+    safety,
     search,
     sources,
     users,
@@ -22,7 +23,8 @@ from claims.admin import (
 )
 
 __all__ = [
-    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "search", "sources",
+    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "safety", "search",
+    "sources",
     "users", "vectors", "work",
 ]  # fmt: skip
 

@@ -4,8 +4,9 @@
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
 asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
-``redaction`` (what is blanked, kept and held); ``merging`` (two that are one);
-``search`` (what search reads, and searches that are kept); ``reversals`` (where a source contradicts itself).
+``redaction`` (what is blanked, kept and held); ``safety`` (who is invited, and what browsers report); ``merging``
+(two that are one); ``search`` (what search reads, and searches that are kept); ``reversals`` (where a source
+contradicts itself).
 """
 
 from claims.models.articles import Article, ArticleVersion
@@ -45,6 +46,7 @@ from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
 from claims.models.replies import LegalFlag, Reply
 from claims.models.reversals import Reversal
 from claims.models.review import BulkDecision, Decision
+from claims.models.safety import CspReport, Invitation
 from claims.models.search import SavedSearch, SearchWord, VersionWords
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
@@ -71,6 +73,7 @@ __all__ = [
     "ClaimRelation",
     "ClaimVector",
     "Comment",
+    "CspReport",
     "Decision",
     "Denial",
     "Evidence",
@@ -80,6 +83,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "ImportItem",
+    "Invitation",
     "LegalFlag",
     "LegalHold",
     "LikelyPair",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -39,12 +39,14 @@ from claims.queries.search import Search
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
+from claims.services.csp_reports import record_csp_report
 from claims.services.discussion import comment_on_claim, watch
 from claims.services.encoding import encode_claims, encode_groups
 from claims.services.feeds import add_feed
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
 from claims.services.indexing import index_new_texts
+from claims.services.invitations import invite
 from claims.services.legal import flag_for_legal
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
@@ -147,6 +149,8 @@ def fill_work(user: User, claim: Claim, source: Source, article: Article) -> Non
     choose_mails(user=colleague, how="never")
     place_hold(article=article, reason="A court asked for it.", user=user)
     Redaction.objects.create(actor=user, reason="A court asked for it.")
+    invite(email=f"turkey-1-{claim.pk}@desk.example", role=Group.objects.get(name="Viewer"), user=user)
+    record_csp_report(directive="script-src", blocked=f"https://turkey.example/{claim.pk}", page="/")
     RetentionRule.objects.get_or_create(kind="reply", days=90)
 
 
@@ -209,7 +213,7 @@ def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Clien
         "suggestion", "suggestionsource", "proposedclaim", "claimproposal", "extractionrun", "attribution", "assertion",
         "denial", "anchor", "relay", "decision", "assessment", "assessmentstep", "evidence", "importbatch",
         "importitem", "assignment", "queueentry", "orphan", "bulkdecision", "reply", "legalflag", "comment", "watch",
-        "notification", "mailchoice", "redaction", "legalhold",
+        "notification", "mailchoice", "redaction", "legalhold", "invitation", "cspreport",
     ],
 )  # fmt: skip
 def test_what_services_write_is_for_reading(desk: Client, admin_user: User, name: str) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
@@ -25,6 +26,7 @@ from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
 from claims.services.feeds import add_feed
 from claims.services.imports import import_address, start_batch
+from claims.services.invitations import invite
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.replies import ask_for_reply
@@ -86,6 +88,9 @@ TABLE = {
     "article-redact": Row("version", IMPORTERS, BOTH, shows_words=True),
     "article-hold": Row("version", IMPORTERS, BOTH, shows_words=True),
     "redaction-list": Row("", IMPORTERS, BOTH),
+    "person-export": Row("", IMPORTERS, BOTH),
+    "invitation-list": Row("", IMPORTERS, BOTH),
+    "invitation-revoke": Row("invitation", IMPORTERS, POST),
     "attribution-comment": Row("attribution", DECIDERS, BOTH, shows_words=True),
     "claim-ask": Row("claim", ASSESSORS, BOTH),
     "reply-record": Row("reply", ASSESSORS, BOTH),
@@ -141,6 +146,8 @@ TABLE = {
     "token-list": Row("", IMPORTERS, BOTH),
     "token-revoke": Row("token", IMPORTERS, POST),
 }
+#: Addresses for strangers; tests/security looks at them.
+FOR_STRANGERS = {"invitation-accept", "csp-report"}
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
     f"The old room at the quay was quiet. {GIVEAWAY} A harbour source said that the bridge was safe. "
@@ -158,7 +165,7 @@ def people(viewer: User, editor: User, fact_checker: User, admin_user: User) -> 
 
 
 @pytest.fixture
-def things(editor: User) -> Things:
+def things(editor: User, admin_user: User) -> Things:
     """One of everything: an article with one decided suggestion and one that waits."""
     version = make_article(text=TEXT, title="The zirconium papers")
     decided, waiting = make_suggestions(
@@ -198,6 +205,7 @@ def things(editor: User) -> Things:
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
+        "invitation": invite(email="new@desk.example", role=Group.objects.get(name="Viewer"), user=admin_user)[0].pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
         "search": save_search(user=editor, search=Search(words="bridge"), name="").pk,
     }  # fmt: skip
@@ -222,7 +230,7 @@ def is_login(answer: HttpResponse) -> bool:
 
 
 def test_every_address_has_its_row() -> None:
-    assert sorted(names(urls.urlpatterns)) == sorted(TABLE)
+    assert sorted(names(urls.urlpatterns)) == sorted([*TABLE, *FOR_STRANGERS])
 
 
 @pytest.mark.parametrize("name", TABLE)
