@@ -22,8 +22,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
-from claims.access import readable_versions
-from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, User
+from claims.access import DISCUSS, readable_versions
+from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, SavedSearch, User
 from claims.nlp import build_nlp
 from claims.queries.notices import to_mail
 from claims.services.claims import describe_claim
@@ -40,12 +40,14 @@ from claims.services.feeds import request_due_polls
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
 from claims.services.imports import record_trouble
+from claims.services.indexing import CHUNK, index_new_texts, rebuild_vocabulary
 from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
 from claims.services.ranking import RANK_VERSIONS, rank_groups_near, rank_version, request_ranking
 from claims.services.recovery import EXTRACT, recover
 from claims.services.relating import propose_relations
+from claims.services.searching import tell_new_hits
 
 if TYPE_CHECKING:
     from claims.nlp.pipeline import Extractor
@@ -59,6 +61,8 @@ MOST_ATTEMPTS = 5
 DATABASE_AWAY = (InterfaceError, OperationalError)
 _KEEP_JOBS_HOURS = 7 * 24
 _SLICE = 5.0  # seconds
+#: Of texts to index in one job: a minute of work.
+_CHUNKS = 40
 
 
 @cache
@@ -219,6 +223,16 @@ def tell(timestamp: int) -> None:
         _mail_those(MailChoice.How.AT_ONCE)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="claims.tell_new_hits", queueing_lock="claims.tell_new_hits")
+def tell_hits(timestamp: int) -> None:
+    """Every five minutes: what is new in the searches that people keep, each among the texts that they may read."""
+    with _own_connection():
+        for search in SavedSearch.objects.filter(user__is_active=True).select_related("user").iterator():
+            if search.user.has_perm(DISCUSS):
+                tell_new_hits(search=search, readable=readable_versions(search.user))
+
+
 @app.periodic(cron="0 6 * * *")
 @app.task(name="claims.mail_digests")
 def mail_digests(timestamp: int) -> None:
@@ -264,6 +278,24 @@ def look_for_likely_pairs(timestamp: int) -> None:
     """Which sources could be one under two names: all are compared, which takes seconds for some ten thousand."""
     with _own_connection():
         look_for_like_sources()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.index_new_texts", queueing_lock="claims.index_new_texts", priority=-20)
+def index_texts(timestamp: int) -> None:
+    """Every minute, behind the reading of texts: let search find new ones by their meaning."""
+    with _own_connection():
+        for _ in range(_CHUNKS):
+            if index_new_texts() < CHUNK:
+                return
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="claims.rebuild_vocabulary", queueing_lock="claims.rebuild_vocabulary")
+def learn_vocabulary(timestamp: int) -> None:
+    """Every night: the vocabulary of search anew."""
+    with _own_connection():
+        rebuild_vocabulary()
 
 
 @app.periodic(cron="* * * * *")

@@ -21,6 +21,7 @@ from claims.views import (
     redaction,
     replies,
     review_parts,
+    search,
     sources,
     suggestions,
     versions,
@@ -28,6 +29,12 @@ from claims.views import (
 )
 
 app_name = "claims"
+
+search_urls = [
+    path("", search.search, name="search"),
+    path("save/", search.search_save, name="search-save"),
+    path("<int:pk>/forget/", search.search_forget, name="search-forget"),
+]
 
 article_urls = [
     path("", articles.article_list, name="article-list"),
@@ -81,6 +88,7 @@ claim_urls = [
     path("<slug:slug>/watch/", discussion.claim_watch, name="claim-watch"),
     path("<slug:slug>/assign/", discussion.claim_assign, name="claim-assign"),
     path("<slug:slug>/done/", discussion.claim_done, name="claim-done"),
+    path("<slug:slug>/topics/", search.claim_topics, name="claim-topics"),
     path("<slug:slug>/merge/", merging.claim_merge, name="claim-merge"),
 ]
 
@@ -125,6 +133,7 @@ pair_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
+    path("search/", include(search_urls)),
     path("queue/", include(queue_urls)),
     path("articles/", include(article_urls)),
     path("orphans/", include(orphan_urls)),

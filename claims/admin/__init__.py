@@ -14,6 +14,7 @@ from claims.admin import (
     merging,
     queue,
     review,
+    search,
     sources,
     users,
     vectors,
@@ -21,7 +22,7 @@ from claims.admin import (
 )
 
 __all__ = [
-    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "sources",
+    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "search", "sources",
     "users", "vectors", "work",
 ]  # fmt: skip
 

@@ -61,8 +61,8 @@ class ClaimAdmin(AddedByService):
     list_select_related = ["added_by"]
     search_fields = ["statement"]
     date_hierarchy = "created_at"
-    fields = ["statement", "kind", "about", "slug", "merged_into", "uid", "added_by", "created_at", "page"]
-    autocomplete_fields = ["about"]
+    fields = ["statement", "kind", "about", "topics", "slug", "merged_into", "uid", "added_by", "created_at", "page"]
+    autocomplete_fields = ["about", "topics"]
     readonly_fields = ["slug", "merged_into", "uid", "added_by", "created_at", "page"]
     inlines = [RelationInline, RelationToInline]
 

@@ -30,6 +30,7 @@ from claims.models import (
     StatementVector,
     Suggestion,
 )
+from claims.models.base import WORDS
 from claims.queries.sources import known_names
 
 #: What each way brings at most.
@@ -172,11 +173,11 @@ class _AnyOf(SearchQuery):
     to resolve than the search takes."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        super().__init__(" ".join(words), config="english")
+        super().__init__(" ".join(words), config=WORDS)
         self.words = words
 
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
-        sql = " || ".join(["plainto_tsquery('english'::regconfig, %s)"] * len(self.words))
+        sql = " || ".join([f"plainto_tsquery('{WORDS}'::regconfig, %s)"] * len(self.words))
         return f"({sql})", list(self.words)
 
 

@@ -23,6 +23,7 @@ from claims.models import (
     Source,
     SourceAlias,
 )
+from claims.models.base import WORDS
 from claims.queries.articles import outlets_of
 from claims.queries.passages import Passage, passage_of, with_passages
 from claims.queries.positions import (
@@ -87,7 +88,7 @@ def searched(claims: QuerySet[Claim], q: str) -> QuerySet[Claim]:
     q = q.replace("\x00", "").strip()
     if not q:
         return claims
-    found = claims.filter(search=SearchQuery(q, config="english", search_type="websearch"))
+    found = claims.filter(search=SearchQuery(q, config=WORDS, search_type="websearch"))
     if found.exists():
         return found
     alike = TrigramWordSimilarity(q, "statement")

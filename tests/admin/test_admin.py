@@ -18,6 +18,7 @@ from claims.formats.read import Read
 from claims.models import (
     Article,
     ArticleVersion,
+    Attribution,
     BulkDecision,
     Claim,
     ClaimRelation,
@@ -27,12 +28,14 @@ from claims.models import (
     ImportItem,
     Redaction,
     RetentionRule,
+    Reversal,
     Source,
     SourceAlias,
     User,
     Verdict,
 )
 from claims.nlp.types import Stance
+from claims.queries.search import Search
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
@@ -41,6 +44,7 @@ from claims.services.encoding import encode_claims, encode_groups
 from claims.services.feeds import add_feed
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
+from claims.services.indexing import index_new_texts
 from claims.services.legal import flag_for_legal
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
@@ -50,8 +54,10 @@ from claims.services.queue import assign_article
 from claims.services.redaction import place_hold
 from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion
+from claims.services.searching import save_search
 from claims.services.sources import add_aliases, ensure_source
 from claims.services.tokens import create_token
+from claims.services.topics import file_claim
 from tests.factories import SENDING, found, make_article, make_suggestions
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +121,17 @@ def fill(user: User, number: int) -> None:
     changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
     follow_anchors(version=changed.version)
     BulkDecision.objects.create(actor=user, version=version, action="reject")
+    fill_search(user, claim, number)
     fill_work(user, claim, source, waiting.article)
+
+
+def fill_search(user: User, claim: Claim, number: int) -> None:
+    """Of what search reads, and of what people keep of it."""
+    index_new_texts()
+    file_claim(claim=claim, topics=[f"Topic {number}"])
+    save_search(user=user, search=Search(words=f"turkey {number}"), name="")
+    first, second = Attribution.objects.order_by("-pk")[:2]
+    Reversal.objects.create(earlier=second, later=first, is_confirmed=True, decided_by=user)
 
 
 def fill_work(user: User, claim: Claim, source: Source, article: Article) -> None:

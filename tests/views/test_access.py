@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from claims import urls
 from claims.models import Article, Attribution, BulkDecision, Claim, Decision, LikelyPair, Orphan, User, Verdict
 from claims.nlp.types import SourceKind, Stance
+from claims.queries.search import Search
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
@@ -28,6 +29,7 @@ from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
+from claims.services.searching import save_search
 from claims.services.tokens import create_token
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
@@ -54,6 +56,10 @@ class Row:
 GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 TABLE = {
     "desk": Row("", READERS),
+    "search": Row("", READERS),
+    "search-save": Row("", DECIDERS, POST),
+    "search-forget": Row("search", DECIDERS, POST),
+    "claim-topics": Row("claim", DECIDERS, POST),
     "article-list": Row("", READERS),
     "article-add": Row("", IMPORTERS, BOTH),
     "article-detail": Row("version", READERS, shows_words=True),
@@ -193,6 +199,7 @@ def things(editor: User) -> Things:
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
+        "search": save_search(user=editor, search=Search(words="bridge"), name="").pk,
     }  # fmt: skip
 
 
