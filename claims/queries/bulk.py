@@ -55,8 +55,8 @@ class Preview:
 def preview(version: ArticleVersion, asked: Asked, *, user: User) -> Preview:
     """What is pending and fits the filter, in reading order: a fixed number of queries.
 
-    What somebody left as unsure is not decided in bulk, and who is named by a guess, as a source or in the statement, is
-    not accepted so.
+    What somebody left as unsure is not decided in bulk, and what names somebody by a guess, as its source or in
+    its statement, is not accepted so.
     """
     keys = matching(version, asked).order_by("start", "pk").values_list("pk", flat=True)
     cards = cards_of(version, list(keys), user=user)

@@ -315,12 +315,6 @@ def _related(claim: Claim) -> list[Related]:
     return [Related(claim=related, how=how[related.pk]) for related in claims]
 
 
-def claim_choices(q: str, *, limit: int = 10) -> list[Claim]:
-    """What a search box offers: the newest with these words, or the newest of all where nothing is typed."""
-    return list(with_standing(searched(Claim.objects.filter(merged_into=None), q)).order_by("-pk")[:limit])
-
-
 __all__ = [
-    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_choices", "claim_list", "claim_page", "searched",
-    "sides_of",
+    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_list", "claim_page", "searched", "sides_of",
 ]  # fmt: skip

@@ -92,12 +92,16 @@ def _plain(statement: str) -> str:
     return " ".join(statement.split()).rstrip(".").casefold()
 
 
-def cards_of(version: ArticleVersion, keys: Sequence[int], *, user: User) -> list[Card]:
-    """The cards of these suggestions of one text, in the order of their keys; four queries, however many there are."""
-    lines = lines_of(version, user=user, among=keys)
-    wanted = [line for line in lines if line.pk in set(keys)]
-    cards = {card.pk: card for card in opened(wanted, lines)}
-    return [cards[pk] for pk in keys if pk in cards]
+def cards_of(
+    version: ArticleVersion, keys: Sequence[int], *, user: User, written: Sequence[int] = ()
+) -> list[Card]:  # fmt: skip
+    """The cards of these suggestions of one text, in the order of their keys, then those of what was ``written`` by
+    hand, by keys of attributions; four queries, however many there are."""
+    lines = lines_of(version, user=user, among=keys, written=written)
+    wanted = [line for line in lines if line.pk is None or line.pk in set(keys)]
+    cards = opened(wanted, lines)
+    of = {card.pk: card for card in cards if card.pk}
+    return [*(of[pk] for pk in keys if pk in of), *(card for card in cards if card.pk is None)]
 
 
 def opened(lines: Sequence[Line], around: Sequence[Line]) -> list[Card]:
@@ -131,9 +135,14 @@ def _groups() -> QuerySet[ProposedClaim]:
         "id", "proposed_claim_id", "claim_id", "relation", "rank", "score", "reasons", "matcher")})  # fmt: skip
     # Of a restricted text nothing is said, whoever asks.
     first = Q(pk=OuterRef("same_as")) | Q(same_as=OuterRef("pk")) | Q(same_as=OuterRef("same_as"))
-    same = ProposedClaim.objects.filter(
-        first, claim=None, suggestions__state__in=[Suggestion.State.PENDING, Suggestion.State.UNSURE]
-    ).exclude(version=OuterRef("version")).exclude(version__article__visibility=Article.Visibility.RESTRICTED)  # fmt: skip
+    same = (
+        ProposedClaim.objects.filter(first, claim=None)
+        .filter(suggestions__state__in=[Suggestion.State.PENDING, Suggestion.State.UNSURE])
+        .exclude(version=OuterRef("version"))
+        .exclude(version__article__visibility=Article.Visibility.RESTRICTED)
+        .order_by("version_id", "pk")
+        .distinct("version_id")
+    )
     article = JSONObject(version_id="version_id", title="version__title", statement="statement")
     return (
         ProposedClaim.objects.select_related("broader", "related_to")
@@ -141,7 +150,7 @@ def _groups() -> QuerySet[ProposedClaim]:
                "related_to__search")
         .annotate(
             ranked=ArraySubquery(proposals.values(json=row)),
-            elsewhere=ArraySubquery(same.order_by("version_id", "pk").distinct("version_id").values(json=article)[:MOST]),
+            elsewhere=ArraySubquery(same.values(json=article)[:MOST]),
         )
     )  # fmt: skip
 

@@ -162,13 +162,16 @@ def words_at(version: ArticleVersion, spans: Sequence[Sequence[int]]) -> str:
     return " … ".join(version.text[start:end] for start, end in spans)
 
 
-def lines_of(version: ArticleVersion, *, user: User, among: Sequence[int] | None = None) -> list[Line]:
-    """The lines of a text in reading order, or of the suggestions ``among`` them; two queries."""
+def lines_of(
+    version: ArticleVersion, *, user: User, among: Sequence[int] | None = None, written: Sequence[int] = ()
+) -> list[Line]:
+    """The lines of a text in reading order, or of the suggestions ``among`` them and of the attributions that were
+    ``written`` by hand; two queries."""
     rows = Suggestion.objects.filter(version=version).current()
     on_record = Attribution.objects.live().filter(version=version)
     if among is not None:
         rows = rows.filter(Q(pk__in=among) | Q(answered_by__in=among)).distinct()
-        on_record = on_record.filter(suggestion__in=among)
+        on_record = on_record.filter(Q(suggestion__in=among) | Q(suggestion=None, pk__in=written))
     facts: dict[int | None, list[Attribution]] = defaultdict(list)
     for fact in _with_anchors(on_record):
         facts[fact.suggestion_id].append(fact)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
-from django.db.models import QuerySet
-from django.utils import timezone
-
-from claims.models import ArticleVersion, Presence, Suggestion, User
+from claims.models import ArticleVersion, Suggestion, User
 from claims.queries.reading import Paragraph, paragraphs
 from claims.queries.review_cards import Card, opened
 from claims.queries.review_lines import Line, lines_of
 from claims.queries.versions import carried_highlights, carried_into
 
 State = Suggestion.State
-HERE: Final = timedelta(seconds=20)  # who was seen this lately has the text open
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +138,3 @@ def review_of(version: ArticleVersion, *, user: User, wanted: Wanted | None = No
         version=version, run=getattr(version, "newest_run", None), lines=lines_of(version, user=user),
         wanted=wanted or Wanted(),
     )  # fmt: skip
-
-
-def others_here(version: ArticleVersion, *, user: User) -> QuerySet[User]:
-    """Who else has the text open."""
-    seen = Presence.objects.filter(version=version, seen_at__gte=timezone.now() - HERE).exclude(user=user)
-    return User.objects.filter(pk__in=seen.values("user")).order_by("pk")

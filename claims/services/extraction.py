@@ -26,6 +26,7 @@ from claims.models import (
 from claims.nlp.types import GUESSED, ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
 from claims.queries.settled import Settled, places, settled_in
 from claims.queries.sources import known_names
+from claims.queries.targets import NAME_IS_GUESSED
 from claims.services.ranking import rank_version
 
 State = ExtractionRun.State

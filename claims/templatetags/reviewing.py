@@ -43,7 +43,7 @@ def quote(suggestion: Suggestion, text: str) -> str:
 
 @register.simple_tag
 def text_paragraph(paragraph: Paragraph) -> SafeString:
-    """A paragraph of the text with its marks, each escaped; a sentence that may be linked to has its place for an id."""
+    """A paragraph of the text with its marks, each escaped; a sentence that may be linked to has its place as id."""
     words = format_html_join(
         "",
         "{}",

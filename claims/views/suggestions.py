@@ -16,7 +16,7 @@ from claims.access import DECIDE, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.suggestions import ON_RECORD, ChangeForm, RevisionForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import ArticleVersion, Decision, Suggestion, SuggestionSource, User
-from claims.queries.candidates import claims_like
+from claims.queries.claim_search import claims_meant
 from claims.queries.review_cards import Card, cards_of
 from claims.services import review as services
 from claims.services.errors import Conflict, Refused
@@ -57,7 +57,7 @@ def suggestion_change(request: HtmxRequest, pk: int) -> HttpResponse:
     form = _change_form(suggestion, card, initial=asked)
     context = page_context(request, suggestion.version) | {
         "card": card, "cards": [card], "form": form,
-        "found": claims_like(asked.get("claim_q", ""), {}, limit=10) if asked else [],
+        "found": claims_meant(asked.get("claim_q", "")) if asked else [],
     }  # fmt: skip
     template = "suggestions/_cards.html" if wants_partial(request) else "suggestions/change.html"
     return vary_on_htmx(render(request, template, context))
