@@ -23,9 +23,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
 from claims.access import DISCUSS, readable_versions
-from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, SavedSearch, User
+from claims.models import Archive, ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, SavedSearch, User
 from claims.nlp import build_nlp
 from claims.queries.notices import to_mail
+from claims.services.archive_jobs import RUN_ARCHIVE, forget_old_archives, run_archive
 from claims.services.claims import describe_claim
 from claims.services.extraction import (
     EXTRACT_MANY,
@@ -321,6 +322,15 @@ def recover_lost_work(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="claims.tidy_jobs")
 def tidy_jobs(timestamp: int) -> None:
-    """Every night: forget the jobs that ended well a week ago."""
+    """Every night: forget the jobs that ended well a week ago, and archives as old."""
     with _own_connection():
         async_to_sync(JobManager(DjangoConnector()).delete_old_jobs)(nb_hours=_KEEP_JOBS_HOURS)
+        forget_old_archives()
+
+
+@app.task(name=RUN_ARCHIVE)
+def archive_everything(archive_id: int) -> None:
+    """Write everything to one file, or bring one in."""
+    with _own_connection():
+        if archive := Archive.objects.filter(pk=archive_id).first():
+            run_archive(archive=archive)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import (
+    archives,
     articles,
     assessments,
     bringing,
@@ -121,6 +122,14 @@ import_urls = [
     path("tokens/<int:pk>/revoke/", feeds.token_revoke, name="token-revoke"),
 ]
 
+archive_urls = [
+    path("", archives.archive_list, name="archive-list"),
+    path("export/", archives.archive_export, name="archive-export"),
+    path("import/", archives.archive_import, name="archive-import"),
+    path("<int:pk>/file/", archives.archive_file, name="archive-file"),
+    path("<int:pk>/discard/", archives.archive_discard, name="archive-discard"),
+]
+
 notice_urls = [
     path("", notices.notice_list, name="notice-list"),
     path("read/", notices.notice_read, name="notice-read"),
@@ -153,6 +162,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("replies/<int:pk>/record/", replies.reply_record, name="reply-record"),
     path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
     path("notices/", include(notice_urls)),
+    path("archives/", include(archive_urls)),
     path("log/", log.log, name="log"),
     path("log/export/", log.log_export, name="log-export"),
     path("redaction/", redaction.redaction_list, name="redaction-list"),

@@ -28,6 +28,8 @@ FILLING = [
     ("0060_assessments", "give_permissions"),
     ("0071_roles_of_the_desk", "extend_roles"),
     ("0100_safety", "let_admins_invite"),
+    ("0096_roles_of_out", "make_installation"),
+    ("0096_roles_of_out", "extend_roles"),
 ]
 
 

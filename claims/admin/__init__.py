@@ -12,6 +12,7 @@ from claims.admin import (
     extraction,
     imports,
     merging,
+    out,
     queue,
     review,
     safety,
@@ -23,8 +24,8 @@ from claims.admin import (
 )
 
 __all__ = [
-    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "safety", "search",
-    "sources",
+    "articles", "attributions", "claims", "extraction", "imports", "merging", "out", "queue", "review", "safety",
+    "search", "sources",
     "users", "vectors", "work",
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@ asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (com
 contradicts itself).
 """
 
+from claims.models.archiving import Archive, ArchivedRow, ArchivePart, Installation
 from claims.models.articles import Article, ArticleVersion
 from claims.models.assessments import (
     PUBLIC_STATES,
@@ -51,6 +52,7 @@ from claims.models.search import SavedSearch, SearchWord, VersionWords
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector, VersionVector
+from claims.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "BAND_OF_STANCE",
@@ -58,6 +60,9 @@ __all__ = [
     "PUBLIC_STATES",
     "Anchor",
     "ApiToken",
+    "Archive",
+    "ArchivePart",
+    "ArchivedRow",
     "Article",
     "ArticleVersion",
     "Assertion",
@@ -83,6 +88,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "ImportItem",
+    "Installation",
     "Invitation",
     "LegalFlag",
     "LegalHold",
@@ -113,4 +119,6 @@ __all__ = [
     "VersionVector",
     "VersionWords",
     "Watch",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -16,8 +16,12 @@ from django.urls import reverse
 
 from claims.formats.read import Read
 from claims.models import (
+    Archive,
+    ArchivedRow,
+    ArchivePart,
     Article,
     ArticleVersion,
+    AssessmentStep,
     Attribution,
     BulkDecision,
     Claim,
@@ -33,6 +37,8 @@ from claims.models import (
     SourceAlias,
     User,
     Verdict,
+    Webhook,
+    WebhookDelivery,
 )
 from claims.nlp.types import Stance
 from claims.queries.search import Search
@@ -119,6 +125,7 @@ def fill(user: User, number: int) -> None:
     FeedEntry.objects.create(feed=feed, key=f"turkey {number}")
     ImportFile.objects.create(batch=batch, name="turkey.txt", data=b"Words.")
     create_token(user=user, name=f"Archive {number}")
+    fill_out(user, number)
     assign_article(article=waiting.article, assignee=user, user=user, holder=0)
     changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
     follow_anchors(version=changed.version)
@@ -134,6 +141,16 @@ def fill_search(user: User, claim: Claim, number: int) -> None:
     save_search(user=user, search=Search(words=f"turkey {number}"), name="")
     first, second = Attribution.objects.order_by("-pk")[:2]
     Reversal.objects.create(earlier=second, later=first, is_confirmed=True, decided_by=user)
+
+
+def fill_out(user: User, number: int) -> None:
+    """Of what leaves."""
+    archive = Archive.objects.create(kind="export", state="done", asked_by=user)
+    ArchivePart.objects.create(archive=archive, position=0, data=b"bytes")
+    ArchivedRow.objects.create(origin=archive.uid, table="claims_claim", old=number, new=number)
+    hook = Webhook.objects.create(name=f"Site {number}", url=f"https://site{number}.example/hook", added_by=user)
+    if step := AssessmentStep.objects.order_by("-pk").first():
+        WebhookDelivery.objects.create(webhook=hook, step=step)
 
 
 def fill_work(user: User, claim: Claim, source: Source, article: Article) -> None:

@@ -18,9 +18,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, BulkDecision, Claim, Decision, LikelyPair, Orphan, User, Verdict
+from claims.models import (
+    Archive,
+    Article,
+    Attribution,
+    BulkDecision,
+    Claim,
+    Decision,
+    LikelyPair,
+    Orphan,
+    User,
+    Verdict,
+)
 from claims.nlp.types import SourceKind, Stance
 from claims.queries.search import Search
+from claims.services.archive_jobs import request_export, run_archive
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
@@ -143,6 +155,11 @@ TABLE = {
     "feed-poll": Row("feed", IMPORTERS, POST),
     "feed-pause": Row("feed", IMPORTERS, POST),
     "feed-remove": Row("feed", IMPORTERS, POST),
+    "archive-list": Row("", IMPORTERS),
+    "archive-export": Row("", IMPORTERS, POST),
+    "archive-import": Row("", IMPORTERS, POST),
+    "archive-file": Row("archive", IMPORTERS),
+    "archive-discard": Row("archive", IMPORTERS, POST),
     "token-list": Row("", IMPORTERS, BOTH),
     "token-revoke": Row("token", IMPORTERS, POST),
 }
@@ -206,9 +223,15 @@ def things(editor: User, admin_user: User) -> Things:
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
         "invitation": invite(email="new@desk.example", role=Group.objects.get(name="Viewer"), user=admin_user)[0].pk,
+        "archive": _done(request_export(user=editor)).pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
         "search": save_search(user=editor, search=Search(words="bridge"), name="").pk,
     }  # fmt: skip
+
+
+def _done(archive: Archive) -> Archive:
+    run_archive(archive=archive)
+    return archive
 
 
 def address(name: str, things: Things) -> str:
