@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import connection
 
 from claims.models import User
 
@@ -75,3 +77,11 @@ def fact_checker(db: None) -> User:
 @pytest.fixture
 def admin_user(db: None) -> User:
     return _user("ada", "Admin", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def no_jobs_left() -> Iterator[None]:
+    """For tests whose transactions are committed: emptying the tables after them leaves out those of the queue."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

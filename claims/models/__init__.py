@@ -25,7 +25,7 @@ from claims.models.attributions import (
     Denial,
     Relay,
 )
-from claims.models.claims import Claim, ClaimRelation
+from claims.models.claims import Claim, ClaimAbout, ClaimRelation
 from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
@@ -64,6 +64,7 @@ __all__ = [
     "Band",
     "BulkDecision",
     "Claim",
+    "ClaimAbout",
     "ClaimProposal",
     "ClaimRelation",
     "ClaimVector",

@@ -72,6 +72,7 @@ class Notification(Identified):
         COMMENT = "comment", "wrote about a claim that you watch"
         ASSIGNED = "assigned", "gave you work"
         ON_RECORD = "on_record", "is new on record"
+        DISPUTED = "disputed", "is newly in dispute"
         DUE = "due", "is due"
         REPLY_DUE = "reply_due", "deadline of a reply is over"
         FLAGGED = "flagged", "flagged for legal sign-off"
@@ -99,7 +100,9 @@ class Notification(Identified):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "kind", "about"], name="notification_told_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["assigned", "comment", "due", "flagged", "mention", "on_record", "reply_due"]),
+                condition=Q(
+                    kind__in=["assigned", "comment", "disputed", "due", "flagged", "mention", "on_record", "reply_due"]
+                ),
                 name="notification_kind_known",
             ),
             models.CheckConstraint(
