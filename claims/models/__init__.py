@@ -28,7 +28,7 @@ from claims.models.attributions import (
     Denial,
     Relay,
 )
-from claims.models.claims import Claim, ClaimRelation, Topic
+from claims.models.claims import Claim, ClaimAbout, ClaimRelation, Topic
 from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
@@ -74,6 +74,7 @@ __all__ = [
     "Band",
     "BulkDecision",
     "Claim",
+    "ClaimAbout",
     "ClaimProposal",
     "ClaimRelation",
     "ClaimVector",

@@ -162,6 +162,7 @@ def fill_work(user: User, claim: Claim, source: Source, article: Article) -> Non
     )  # fmt: skip
     flag_for_legal(claim=claim, reason="It names a private person.", user=colleague)
     watch(user=user, claim=claim)
+    claim.about.add(source)
     comment_on_claim(claim=claim, text="Look at this.", user=colleague)
     choose_mails(user=colleague, how="never")
     place_hold(article=article, reason="A court asked for it.", user=user)
@@ -351,14 +352,6 @@ def test_history_makes_no_more_queries_for_more_events(desk: Client) -> None:
             desk.get(address("source", "history", source.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-def test_texts_are_handed_to_a_worker_again_by_an_action(desk: Client) -> None:
-    version = make_article()
-    make_suggestions(version)
-    form = {"action": "extract_again", "_selected_action": [version.pk]}
-    desk.post(address("articleversion"), form)
-    assert version.runs.count() == 2
 
 
 def staff(*codenames: str) -> User:
