@@ -37,9 +37,9 @@ from claims.services.extraction import (
     start_runs,
 )
 from claims.services.feeds import request_due_polls
+from claims.services.fetched import record_trouble
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
-from claims.services.imports import record_trouble
 from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
