@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -19,6 +20,7 @@ from claims.http import HtmxRequest, wants_partial
 from claims.models import Article, ArticleVersion, User
 from claims.services.tokens import user_of_token
 
+logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 View = Callable[Concatenate[HtmxRequest, P], HttpResponseBase]
 
@@ -37,6 +39,7 @@ ASK = "claims.add_reply"
 FLAG = "claims.add_legalflag"
 SIGN_OFF = "claims.sign_off_claim"
 REDACT = "claims.redact_text"
+INVITE = "claims.add_invitation"
 MERGE_SOURCES = "claims.merge_source"
 MERGE_CLAIMS = "claims.merge_claim"
 
@@ -62,6 +65,7 @@ def requires(permission: str, *, by_token: bool = False) -> Callable[[View[P]], 
             if _is_stranger(request) and not wants_partial(request):
                 return redirect_to_login(_way_back(request))
             if not request.user.has_perm(permission):
+                logger.warning("refused: %s %s by %s: needs %s", request.method, request.path, request.user, permission)
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -34,7 +34,7 @@ def vary_on_htmx(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def vary_on_accept(response: HttpResponse) -> HttpResponse:
+def vary_on_accept(response: HttpResponseBase) -> HttpResponseBase:
     """Keep caches from serving a page to who asks for data, and the other way round."""
     patch_vary_headers(response, ["Accept"])
     return response

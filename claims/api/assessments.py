@@ -32,7 +32,7 @@ def _out(its: Any) -> dict[str, Any]:
 
 
 def _number(its: Any) -> int:
-    return max(step.number for step in its.steps.all())
+    return max(int(step.number) for step in its.steps.all())
 
 
 def _etag(its: Any) -> str:

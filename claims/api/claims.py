@@ -13,12 +13,13 @@ from ninja import Query, Router
 from claims.access import CHANGE_CLAIM, DECIDE, VIEW_CLAIMS
 from claims.api.http import PROBLEMS, Problem, Token, unchanged_since, with_etag
 from claims.api.paging import MOST, page_of
-from claims.api.schemas import ClaimChange, ClaimIn, ClaimOut, ClaimPage, Kind, Standing, Text
+from claims.api.schemas import ClaimChange, ClaimIn, ClaimOut, ClaimPage, Text
 from claims.http import HtmxRequest
 from claims.models import Claim
+from claims.nlp.types import Kind
 from claims.queries.claim_pages import claim_list
-from claims.queries.standing import with_standing
-from claims.services.claims import create_claim, reword_claim
+from claims.queries.standing import Standing, with_standing
+from claims.services.claims import change_claim, create_claim
 
 router = Router(tags=["claims"])
 
@@ -86,7 +87,7 @@ def change(request: HttpRequest, uid: UUID, payload: ClaimChange, response: Http
     """Give it other words, if it is still as it was seen: send If-Match."""
     claim = get_object_or_404(_claims(), uid=uid)
     unchanged_since(request, _etag(claim))
-    reword_claim(claim=claim, statement=payload.statement, revision=claim.revision)
+    change_claim(claim=claim, statement=payload.statement, kind=claim.kind, revision=claim.revision)
     claim = _claims().get(pk=claim.pk)
     response["ETag"] = _etag(claim)
     return claim_out(request, claim)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('claims', '0010_vectors'),
+        ('claims', '0090_search'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

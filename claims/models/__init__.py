@@ -4,7 +4,9 @@
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
 asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
-``redaction`` (what is blanked, kept and held); ``merging`` (two that are one).
+``redaction`` (what is blanked, kept and held); ``safety`` (who is invited, and what browsers report); ``merging``
+(two that are one); ``search`` (what search reads, and searches that are kept); ``reversals`` (where a source
+contradicts itself).
 """
 
 from claims.models.archiving import Archive, ArchivedRow, ArchivePart, Installation
@@ -26,7 +28,7 @@ from claims.models.attributions import (
     Denial,
     Relay,
 )
-from claims.models.claims import Claim, ClaimRelation
+from claims.models.claims import Claim, ClaimAbout, ClaimRelation, Topic
 from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
@@ -43,10 +45,13 @@ from claims.models.presence import Presence
 from claims.models.queue import Assignment, QueueEntry
 from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
 from claims.models.replies import LegalFlag, Reply
+from claims.models.reversals import Reversal
 from claims.models.review import BulkDecision, Decision
+from claims.models.safety import CspReport, Invitation
+from claims.models.search import SavedSearch, SearchWord, VersionWords
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
-from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector
+from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector, VersionVector
 from claims.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
@@ -69,10 +74,12 @@ __all__ = [
     "Band",
     "BulkDecision",
     "Claim",
+    "ClaimAbout",
     "ClaimProposal",
     "ClaimRelation",
     "ClaimVector",
     "Comment",
+    "CspReport",
     "Decision",
     "Denial",
     "Evidence",
@@ -83,6 +90,7 @@ __all__ = [
     "ImportFile",
     "ImportItem",
     "Installation",
+    "Invitation",
     "LegalFlag",
     "LegalHold",
     "LikelyPair",
@@ -98,13 +106,19 @@ __all__ = [
     "Relay",
     "Reply",
     "RetentionRule",
+    "Reversal",
+    "SavedSearch",
+    "SearchWord",
     "Source",
     "SourceAlias",
     "StatementVector",
     "Suggestion",
     "SuggestionSource",
+    "Topic",
     "User",
     "Verdict",
+    "VersionVector",
+    "VersionWords",
     "Watch",
     "Webhook",
     "WebhookDelivery",

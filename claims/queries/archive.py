@@ -35,7 +35,7 @@ def write_archive(out: IO[bytes], *, at: Callable[[str], None] = lambda table: N
             for evidence in Evidence.objects.exclude(file="").order_by("pk").iterator():
                 if evidence.file.storage.exists(evidence.file.name):
                     with evidence.file.open("rb") as source:
-                        archive.file(evidence.file.name, source)
+                        archive.file(str(evidence.file.name), source)
             return archive.manifest.rows
 
 

@@ -1,31 +1,42 @@
-"""Claims in the order in which they came into dispute: for feeds."""
+"""Claims in dispute, and since when this desk knows it: by when both sides came on record, not by the claim's age.
+
+When the dispute became visible to readers is another day: ``positions.disputed_since``.
+"""
 
 from __future__ import annotations
 
-from django.db.models import DateTimeField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 
-from claims.models import Attribution, Claim
-from claims.nlp.types import Stance
+from claims.models import Attribution, Band, Claim
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 
-def newly_in_dispute(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """The disputed ones, the latest first; ``disputed_at`` is when the second side came on record."""
-    found = with_standing(claims).filter(standing=Standing.DISPUTED)  # type: ignore[misc]  # annotated
-    return found.annotate(disputed_at=_second_side()).order_by(F("disputed_at").desc(nulls_last=True), "-pk")
+def disputed_claims() -> QuerySet[Any]:
+    """What came into dispute last goes first; each with ``disputed_at`` and ``turned_by``, the attribution (its primary
+    key) by which it did: the first on record of the side that came later."""
+    claims = with_standing(Claim.objects.filter(merged_into=None))
+    return with_turn(claims.filter(standing=Standing.DISPUTED)).order_by("-disputed_at", "-pk")  # type: ignore[misc]  # annotated
 
 
-def _second_side() -> Greatest:
-    """Of what is on record on the claim itself, on its variants and on its wider claim."""
+def with_turn(claims: QuerySet[Claim]) -> QuerySet[Any]:
+    """Annotate ``disputed_at`` and ``turned_by`` of claims that are disputed."""
     variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
     wider = confirmed_variants().filter(claim=OuterRef(OuterRef("pk"))).values("other")
-    live = Attribution.objects.live()
-    own = Q(claim=OuterRef("pk"))
-    asserted = live.filter(own | Q(claim__in=variants), stance=Stance.ASSERTS.value)
-    denied = live.filter(own | Q(claim__in=wider), stance=Stance.DENIES.value)
-    return Greatest(_first(asserted), _first(denied), output_field=DateTimeField())
+    asserted, denied = _first(Band.ASSERTED, variants), _first(Band.DENIED, wider)
+    both: QuerySet[Any] = claims.annotate(
+        asserted_at=Subquery(asserted.values("accepted_at")[:1]), asserted_by=Subquery(asserted.values("pk")[:1]),
+        denied_at=Subquery(denied.values("accepted_at")[:1]), denied_by=Subquery(denied.values("pk")[:1]),
+    )  # fmt: skip
+    turned: QuerySet[Any] = both.annotate(
+        disputed_at=Greatest("asserted_at", "denied_at"),
+        turned_by=Case(When(denied_at__gte=F("asserted_at"), then=F("denied_by")), default=F("asserted_by")),
+    )
+    return turned
 
 
-def _first(rows: QuerySet[Attribution]) -> Subquery:
-    return Subquery(rows.order_by().values(all=Value(1)).annotate(at=Min("accepted_at")).values("at"))
+def _first(band: Band, through: QuerySet[Any]) -> QuerySet[Attribution]:
+    rows = Attribution.objects.counting().in_band(band)
+    return rows.filter(Q(claim=OuterRef("pk")) | Q(claim__in=through)).order_by("accepted_at", "pk")

@@ -326,7 +326,7 @@ class Staging:
                 sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in now)
                 if now:
                     cursor.execute(
-                        sql.SQL("UPDATE {} SET {} WHERE {}::text = %s").format(  # type: ignore[arg-type]
+                        sql.SQL("UPDATE {} SET {} WHERE {}::text = %s").format(
                             self._name(table), sets, sql.Identifier(table.key)
                         ),
                         [*now.values(), key],
@@ -347,5 +347,5 @@ class Staging:
         if table is not None:
             its |= {"s": self._name(table), "t": sql.Identifier(table.name), "k": sql.Identifier(table.key)}
         with connection.cursor() as cursor:
-            cursor.execute(sql.SQL(query).format(**its))  # type: ignore[arg-type]  # ours, with names of ours
+            cursor.execute(sql.SQL(query).format(**its))
             return int(cursor.rowcount)

@@ -121,7 +121,7 @@ def _check_anchors() -> None:
 def _put_files(archive: ArchiveReader) -> Iterable[str]:
     """Evidence that was uploaded, where it is not here; names those that the archive lacks."""
     for evidence in Evidence.objects.exclude(file="").order_by("pk").iterator():
-        storage, name = evidence.file.storage, evidence.file.name
+        storage, name = evidence.file.storage, str(evidence.file.name)
         try:
             if storage.exists(name):
                 continue

@@ -26,7 +26,7 @@ from claims.forms.claims import ClaimFilter
 from claims.http import HtmxRequest
 from claims.models import Attribution, Claim, Source
 from claims.queries.claim_pages import claim_list
-from claims.queries.disputes import newly_in_dispute
+from claims.queries.disputes import disputed_claims
 from claims.queries.exchange import (
     ATTRIBUTION_COLUMNS,
     CLAIM_COLUMNS,
@@ -150,10 +150,9 @@ def _cells(columns: tuple[str, ...], rows: Rows) -> Iterator[list[str]]:
 @requires(VIEW_CLAIMS, by_token=True)
 def feed_disputed(request: HtmxRequest) -> HttpResponse:
     """Claims newly in dispute."""
-    claims = newly_in_dispute(Claim.objects.filter(merged_into=None))[:ENTRIES]
+    claims = disputed_claims()[:ENTRIES]
     entries = [
-        _entry(request, claim, claim.disputed_at or claim.created_at, "It is asserted and denied.")  # type: ignore[attr-defined]
-        for claim in claims
+        _entry(request, claim, claim.disputed_at or claim.created_at, "It is asserted and denied.") for claim in claims
     ]
     return _feed(request, "Claims newly in dispute", reverse("claims:claim-list") + "?standing=disputed", entries)
 

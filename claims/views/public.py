@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -43,7 +43,7 @@ _MINUTES: Final = 5
 _ENTRIES: Final = 50
 _SITEMAP: Final = 50_000  # addresses of one file, by the protocol
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def public(view: View[P]) -> View[P]:
@@ -51,7 +51,7 @@ def public(view: View[P]) -> View[P]:
 
     @require_safe
     @wraps(view)
-    def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not settings.PUBLIC_SITE:
             raise Http404
         answer = view(request, *args, **kwargs)
@@ -60,7 +60,7 @@ def public(view: View[P]) -> View[P]:
         return answer
 
     shown.is_public = True  # type: ignore[attr-defined]  # for the matrix of roles in docs/
-    return shown
+    return shown  # type: ignore[return-value]  # wraps() makes a class of its own of it
 
 
 @public
@@ -72,7 +72,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def claim_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     claim = get_object_or_404(Claim.objects.select_related("merged_into"), slug=slug)
     if claim.merged_into is not None and public_claim(claim.merged_into) is not None:
         return leads_to(reverse("public:claim-detail", args=[claim.merged_into.slug]))

@@ -44,7 +44,7 @@ from claims.services.archive_jobs import (
 from claims.services.archive_keys import NO_KEYS, REWRITTEN
 from claims.services.archives import Imported, import_archive
 from claims.services.assessments import Exhibit, assess_claim
-from claims.services.claims import reword_claim
+from claims.services.claims import change_claim
 from claims.services.discussion import comment_on_claim
 from claims.services.errors import Conflict, Refused
 from claims.services.feeds import add_feed
@@ -70,7 +70,8 @@ def scene(editor: User, fact_checker: User, admin_user: User) -> Claim:
     on_record(editor, variant, "Nesrin Vale \N{GRINNING FACE}")
     undone = on_record(editor, claim, "Somebody Else")
     undo_decision(decision=Decision.objects.get(suggestion=undone.suggestion), user=editor)
-    reword_claim(claim=claim, statement="Turkey sends Syrian fighters to Azerbaijan.", revision=claim.revision)
+    words = "Turkey sends Syrian fighters to Azerbaijan."
+    change_claim(claim=claim, statement=words, kind=claim.kind, revision=claim.revision)
     merge_sources(gone=make_source("The Porte"), kept=turkey, user=editor, reason="The same state.")
     claim.refresh_from_db()
     assessed = assess_claim(
@@ -284,9 +285,9 @@ def test_a_broken_archive_leaves_nothing(scene: Claim, table: str, change: Any) 
 def test_a_file_of_evidence_that_is_gone_comes_with_the_archive(scene: Claim) -> None:
     data = exported()
     its = Evidence.objects.exclude(file="").get()
-    its.file.storage.delete(its.file.name)
+    its.file.storage.delete(str(its.file.name))
     assert brought_in(data).missing_files == []
-    assert its.file.storage.open(its.file.name).read() == b"%PDF-1.4 letter"
+    assert its.file.storage.open(str(its.file.name)).read() == b"%PDF-1.4 letter"
 
 
 def test_the_commands(scene: Claim, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
@@ -30,16 +31,19 @@ from claims.models import (
     Verdict,
 )
 from claims.nlp.types import SourceKind, Stance
+from claims.queries.search import Search
 from claims.services.archive_jobs import request_export, run_archive
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
 from claims.services.feeds import add_feed
 from claims.services.imports import import_address, start_batch
+from claims.services.invitations import invite
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
+from claims.services.searching import save_search
 from claims.services.tokens import create_token
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
@@ -66,6 +70,10 @@ class Row:
 GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 TABLE = {
     "desk": Row("", READERS),
+    "search": Row("", READERS),
+    "search-save": Row("", DECIDERS, POST),
+    "search-forget": Row("search", DECIDERS, POST),
+    "claim-topics": Row("claim", DECIDERS, POST),
     "article-list": Row("", READERS),
     "article-add": Row("", IMPORTERS, BOTH),
     "article-detail": Row("version", READERS, shows_words=True),
@@ -92,6 +100,9 @@ TABLE = {
     "article-redact": Row("version", IMPORTERS, BOTH, shows_words=True),
     "article-hold": Row("version", IMPORTERS, BOTH, shows_words=True),
     "redaction-list": Row("", IMPORTERS, BOTH),
+    "person-export": Row("", IMPORTERS, BOTH),
+    "invitation-list": Row("", IMPORTERS, BOTH),
+    "invitation-revoke": Row("invitation", IMPORTERS, POST),
     "attribution-comment": Row("attribution", DECIDERS, BOTH, shows_words=True),
     "claim-ask": Row("claim", ASSESSORS, BOTH),
     "reply-record": Row("reply", ASSESSORS, BOTH),
@@ -115,9 +126,11 @@ TABLE = {
     "claim-list": Row("", READERS),
     "claim-options": Row("", READERS),
     "claim-detail": Row("claim", READERS),
+    "claim-change": Row("claim", DECIDERS, BOTH),
     "claim-assess": Row("claim", ASSESSORS, POST),
     "claim-restore": Row("wording", DECIDERS, POST),
     "assessment-step": Row("step", ASSESSORS, POST),
+    "evidence-redact": Row("evidence", IMPORTERS, BOTH),
     "evidence-file": Row("evidence", READERS),
     "log": Row("", IMPORTERS),
     "log-export": Row("", IMPORTERS),
@@ -160,6 +173,8 @@ TABLE = {
     "token-list": Row("", IMPORTERS, BOTH),
     "token-revoke": Row("token", IMPORTERS, POST),
 }
+#: Addresses for strangers; tests/security looks at them.
+FOR_STRANGERS = {"invitation-accept", "csp-report"}
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
     f"The old room at the quay was quiet. {GIVEAWAY} A harbour source said that the bridge was safe. "
@@ -177,7 +192,7 @@ def people(viewer: User, editor: User, fact_checker: User, admin_user: User) -> 
 
 
 @pytest.fixture
-def things(editor: User) -> Things:
+def things(editor: User, admin_user: User) -> Things:
     """One of everything: an article with one decided suggestion and one that waits."""
     version = make_article(text=TEXT, title="The zirconium papers")
     decided, waiting = make_suggestions(
@@ -217,8 +232,11 @@ def things(editor: User) -> Things:
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
-        "table": ("attributions", "csv"), "archive": _done(request_export(user=editor)).pk,
+        "table": ("attributions", "csv"),
+        "invitation": invite(email="new@desk.example", role=Group.objects.get(name="Viewer"), user=admin_user)[0].pk,
+        "archive": _done(request_export(user=editor)).pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
+        "search": save_search(user=editor, search=Search(words="bridge"), name="").pk,
     }  # fmt: skip
 
 
@@ -246,7 +264,7 @@ def is_login(answer: HttpResponse) -> bool:
 
 
 def test_every_address_has_its_row() -> None:
-    assert sorted(names(urls.urlpatterns)) == sorted(TABLE)
+    assert sorted(names(urls.urlpatterns)) == sorted([*TABLE, *FOR_STRANGERS])
 
 
 @pytest.mark.parametrize("name", TABLE)

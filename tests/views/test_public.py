@@ -219,7 +219,11 @@ def test_nothing_that_is_not_published_is_seen(
 def public_rows(claim: Claim) -> set[tuple[str, Any]]:
     """The published claim with its assessment, and what is quoted on its page."""
     assessment = claim.assessments.earliest("pk")
-    rows = {("Claim", claim.pk), ("Assessment", assessment.pk), ("Verdict", assessment.verdict_id)}
+    rows: set[tuple[str, Any]] = {
+        ("Claim", claim.pk),
+        ("Assessment", assessment.pk),
+        ("Verdict", assessment.verdict_id),
+    }
     for its in claim.attributions.filter(source__name__in=["Ann Reed", "Bo Quay"]):
         article = its.version.article
         rows |= {("Attribution", its.pk), ("Source", its.source_id), ("ArticleVersion", its.version_id)}
@@ -274,7 +278,7 @@ def crawled(client: Client, guesses: Iterable[str]) -> dict[str, str]:
     while waiting:
         if (url := waiting.pop()) not in seen and not url.startswith("/static/"):
             answer = client.get(url)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            body = b"".join(answer) if answer.streaming else answer.content
             words = unescape(body.decode(errors="replace"))
             seen[url] = f"{words} {dict(answer.headers)}"
             waiting += link.findall(words)
