@@ -20,6 +20,8 @@ STAYS: Final[dict[str, str]] = {
     "claims.ArchivedRow": "what came from other installations",
     "claims.Archive": "archives themselves",
     "claims.ArchivePart": "archives themselves",
+    "claims.VersionWords": "the words of texts, which a trigger keeps",
+    "claims.SearchWord": "which words there are, which a worker counts",
     "pghistory.Events": "a view over the tables of history",
 }
 _APPS: Final = {"claims", "auth", "contenttypes", "admin", "pghistory"}
@@ -78,7 +80,7 @@ def _table(model: type[models.Model]) -> Table:
     return Table(
         name=its.db_table, model=model, key=str(its.pk.column), columns=tuple(str(field.column) for field in fields),
         links=tuple(_links(fields)), has_uid=any(field.name == "uid" for field in fields) and tracked is None,
-        key_is_link=its.pk.is_relation, key_is_number=not isinstance(its.pk, models.UUIDField),
+        key_is_link=its.pk.is_relation, key_is_number=isinstance(its.pk, models.IntegerField),
         tracks=tracked._meta.db_table if tracked else "",
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def published_assessment(claim: Claim) -> Assessment | None:
 def published_assessments(claims: Collection[Claim]) -> dict[int, Assessment]:
     """The same for many claims, by the primary key of each: one query."""
     found = Assessment.objects.standing().with_state().filter(claim__in=claims, state__in=PUBLIC_STATES)  # type: ignore[misc]  # annotated
-    latest = found.order_by("claim", "-pk").distinct("claim").select_related("author", "verdict")
+    latest = found.order_by("claim_id", "-pk").distinct("claim_id").select_related("author", "verdict")
     return {assessment.claim_id: assessment for assessment in latest}
 
 
