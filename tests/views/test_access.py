@@ -17,7 +17,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, BulkDecision, Claim, Decision, LikelyPair, Orphan, User, Verdict
+from claims.models import (
+    Article,
+    Attribution,
+    BulkDecision,
+    Claim,
+    ClaimRelation,
+    Decision,
+    LikelyPair,
+    Orphan,
+    User,
+    Verdict,
+)
 from claims.nlp.types import SourceKind, Stance
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
@@ -115,6 +126,7 @@ TABLE = {
     "claim-merge": Row("claim", DECIDERS, BOTH),
     "source-merge": Row("source", DECIDERS, BOTH),
     "merge-undo": Row("merge", DECIDERS, BOTH),
+    "relation-answer": Row("relation", DECIDERS, POST),
     "pair-list": Row("", READERS),
     "pair-look": Row("", DECIDERS, POST),
     "pair-answer": Row("pair", DECIDERS, POST),
@@ -189,6 +201,9 @@ def things(editor: User) -> Things:
         "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "merge": merge.pk, "pair": pair.pk,
+        "relation": ClaimRelation.objects.create(
+            claim=claim, other=make_claim(editor, "The bridge was built in May"), kind="related"
+        ).pk,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
