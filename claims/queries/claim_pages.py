@@ -296,12 +296,10 @@ def _variant(claim: Claim, positions: list[Position]) -> Variant:
 
 
 def _related(claim: Claim) -> list[Related]:
-    """Opposites and related claims that a person confirmed or that the machine proposes and nobody refused."""
-    rows = (
-        ClaimRelation.objects.filter(Q(claim=claim) | Q(other=claim))
-        .exclude(kind=ClaimRelation.Kind.VARIANT_OF)
-        .exclude(state=ClaimRelation.State.REFUSED)
-    )
+    """Opposites and related claims that a person confirmed, and claims of related groups of one article."""
+    rows = ClaimRelation.objects.filter(
+        Q(claim=claim) | Q(other=claim), state=ClaimRelation.State.CONFIRMED
+    ).exclude(kind=ClaimRelation.Kind.VARIANT_OF)  # fmt: skip
     how = {
         (row.other_id if row.claim_id == claim.pk else row.claim_id): row.get_kind_display().rsplit(" ", 1)[0]
         for row in rows

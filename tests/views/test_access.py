@@ -19,11 +19,18 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
 from claims.models import (
+<<<<<<< HEAD
     Archive,
+=======
+>>>>>>> matching
     Article,
     Attribution,
     BulkDecision,
     Claim,
+<<<<<<< HEAD
+=======
+    ClaimRelation,
+>>>>>>> matching
     Decision,
     LikelyPair,
     Orphan,
@@ -140,6 +147,7 @@ TABLE = {
     "claim-merge": Row("claim", DECIDERS, BOTH),
     "source-merge": Row("source", DECIDERS, BOTH),
     "merge-undo": Row("merge", DECIDERS, BOTH),
+    "relation-answer": Row("relation", DECIDERS, POST),
     "pair-list": Row("", READERS),
     "pair-look": Row("", DECIDERS, POST),
     "pair-answer": Row("pair", DECIDERS, POST),
@@ -221,6 +229,9 @@ def things(editor: User, admin_user: User) -> Things:
         "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "merge": merge.pk, "pair": pair.pk,
+        "relation": ClaimRelation.objects.create(
+            claim=claim, other=make_claim(editor, "The bridge was built in May"), kind="related"
+        ).pk,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
