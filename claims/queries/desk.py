@@ -20,6 +20,7 @@ from claims.models import (
     User,
 )
 from claims.nlp.types import Kind
+from claims.queries.disputes import disputed_claims
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 MOST = 8
@@ -140,11 +141,6 @@ def articles_waiting(*, readable: QuerySet[ArticleVersion]) -> QuerySet[ArticleV
     """Oldest first: what has waited longest is next."""
     pending = Suggestion.objects.pending().filter(version=OuterRef("pk"))
     return _with_waiting(readable.filter(Exists(pending))).order_by("published_on", "pk")
-
-
-def disputed_claims() -> QuerySet[Claim]:
-    claims = with_standing(Claim.objects.filter(merged_into=None))
-    return claims.filter(standing=Standing.DISPUTED).order_by("-pk")  # type: ignore[misc]  # annotated
 
 
 def decisions_of(user: User) -> QuerySet[Decision]:

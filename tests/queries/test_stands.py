@@ -150,6 +150,7 @@ class World:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_jobs_left")
 @pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 40))])
 def test_any_history_stands_as_the_reference_says_and_every_past_moment_can_be_asked_for(
     seed: int, editor: User

@@ -192,6 +192,7 @@ def test_signed_words_stay_with_what_they_were_signed_for(
 
 
 @pytest.mark.django_db(transaction=True)  # history is stamped by transaction
+@pytest.mark.usefixtures("no_jobs_left")
 def test_a_published_claim_says_what_a_merge_and_its_undoing_changed(
     kept: Claim, gone: Claim, editor: User, fact_checker: User, admin_user: User
 ) -> None:
