@@ -164,9 +164,9 @@ def main() -> None:
         ]
         if asked.plans:
             plans(wanted[0])
-        plain = median_ms(lambda one: candidates._nearest(candidates.ClaimVector, one.vector), wanted)
+        plain = median_ms(lambda one: candidates.nearest(candidates.ClaimVector, one.vector), wanted)
         ways = {
-            "one plain vector search": lambda one: candidates._nearest(candidates.ClaimVector, one.vector),
+            "one plain vector search": lambda one: candidates.nearest(candidates.ClaimVector, one.vector),
             "full text": lambda one: candidates._by_words(candidates.Claim.objects.filter(merged_into=None), one),
             "all ways, with the claims read": claim_candidates,
         }

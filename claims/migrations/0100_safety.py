@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('claims', '0010_vectors'),
+        ('claims', '0096_roles_of_out'),
     ]
 
     operations = [

@@ -30,6 +30,7 @@ from claims.models import (
     StatementVector,
     Suggestion,
 )
+from claims.models.base import WORDS
 from claims.queries.sources import known_names
 
 #: What each way brings at most.
@@ -63,7 +64,7 @@ def claim_candidates(wanted: Wanted) -> list[KnownClaim]:
     """The claims on record that it could be about, by all ways, in no order.  Within a transaction, as the ways
     set how hard the index looks."""
     keys = [
-        *(_nearest(ClaimVector, wanted.vector) if wanted.vector is not None else []),
+        *(nearest(ClaimVector, wanted.vector) if wanted.vector is not None else []),
         *_by_writing(wanted),
         *_by_sources(wanted),
     ]
@@ -100,7 +101,7 @@ def waiting_groups_like(wanted: Wanted, *, but_of_version: int | None = None, li
     """Groups without a claim, of suggestions that still wait, that are near."""
     waiting = Suggestion.objects.pending().exclude(proposed_claim=None).values("proposed_claim")
     rows = ProposedClaim.objects.filter(claim=None, pk__in=waiting).exclude(version=but_of_version)
-    near = _nearest(ProposedClaimVector, wanted.vector, limit) if wanted.vector is not None else []
+    near = nearest(ProposedClaimVector, wanted.vector, limit) if wanted.vector is not None else []
     keys = [*near, *_by_words(rows, wanted, limit)]
     return list(rows.filter(pk__in=keys).select_related("vector"))
 
@@ -131,8 +132,9 @@ def _of_bytes(sent: bytes) -> Vectors:
     return np.frombuffer(sent, dtype=">f4", offset=4).astype(np.float32)
 
 
-def _nearest(model: type[StatementVector], vector: Vectors, limit: int = BY_VECTOR) -> list[int]:
-    """Primary keys of the nearest, by the HNSW index.  It looks on where rows of another encoder are in the way."""
+def nearest(model: type[StatementVector], vector: Vectors, limit: int = BY_VECTOR) -> list[int]:
+    """Primary keys of the nearest, nearest first, by the HNSW index.  It looks on where rows of another encoder are in
+    the way.  Within a transaction, as it sets how hard the index looks."""
     id, version = identity()
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('hnsw.ef_search', %s, true)", [str(max(100, limit))])
@@ -171,11 +173,11 @@ class _AnyOf(SearchQuery):
     to resolve than the search takes."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        super().__init__(" ".join(words), config="english")
+        super().__init__(" ".join(words), config=WORDS)
         self.words = words
 
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
-        sql = " || ".join(["plainto_tsquery('english'::regconfig, %s)"] * len(self.words))
+        sql = " || ".join([f"plainto_tsquery('{WORDS}'::regconfig, %s)"] * len(self.words))
         return f"({sql})", list(self.words)
 
 

@@ -114,9 +114,7 @@ def _holds_words(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, (*_TEXT, models.JSONField))
 
 
-def rows_with(
-    words: Words, model: type[models.Model], columns: Sequence[str], *, lock: bool = True
-) -> Iterator[Row]:
+def rows_with(words: Words, model: type[models.Model], columns: Sequence[str], *, lock: bool = True) -> Iterator[Row]:
     """The rows of a table that have the words, with what blanking leaves of them: one query, which locks them."""
     quoted = [connection.ops.quote_name(name) for name in (_key(model), *columns)]
     like_any = " OR ".join(f"{name}::text ILIKE ANY(%s)" for name in quoted[1:])

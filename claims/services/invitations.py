@@ -30,7 +30,9 @@ def invite(*, email: str, role: Group, user: User) -> tuple[Invitation, str]:
         raise Refused("Somebody with this e-mail address has a login already.")
     if not user.is_superuser:
         mine = user.get_all_permissions()
-        given = {f"{its.content_type.app_label}.{its.codename}" for its in role.permissions.select_related("content_type")}
+        given = {
+            f"{its.content_type.app_label}.{its.codename}" for its in role.permissions.select_related("content_type")
+        }
         if given - mine:
             raise Refused(f"{role} may do more than you may: ask somebody who holds that role.")
     now = timezone.now()

@@ -65,7 +65,9 @@ def restore_backup(*, source: Path, identity: str, replace_all: bool, say: Say) 
     """
     evidence: Path = settings.EVIDENCE_ROOT
     if not replace_all and copying.table_names():
-        raise ArchiveError("This database has tables already: restore into an empty one, or say --replace to drop them.")
+        raise ArchiveError(
+            "This database has tables already: restore into an empty one, or say --replace to drop them."
+        )
     if not replace_all and evidence.exists() and any(evidence.iterdir()):
         raise ArchiveError(f"{evidence} has files already: name an empty folder, or say --replace.")
     evidence.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -116,7 +116,9 @@ def clock() -> Iterator[Finding]:
 
 def workers() -> Iterator[Finding]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds'")
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds'"
+        )
         alive = cursor.fetchone()[0]
     if alive:
         yield Finding("workers", How.WELL, f"{alive} alive")
@@ -134,7 +136,9 @@ def queue() -> Iterator[Finding]:
         waiting, oldest = cursor.fetchone()
         cursor.execute("SELECT now() - min(at) FROM procrastinate_events WHERE job_id = %s", [oldest])
         waited = cursor.fetchone()[0] or timedelta()
-        cursor.execute("SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' GROUP BY 1 ORDER BY 1")
+        cursor.execute(
+            "SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' GROUP BY 1 ORDER BY 1"
+        )
         failed = cursor.fetchall()
     words = f"{waiting:,} jobs wait, the oldest for {_long(waited)}"
     if waiting > LONG_QUEUE or (waiting and waited > LONGEST_WAIT):
@@ -187,9 +191,13 @@ def backups() -> Iterator[Finding]:
     age = datetime.now(UTC) - made_at(found[0])
     words = f"{len(found)}, the newest {_long(age)} old"
     if age > OLDEST_BACKUP:
-        yield Finding("backups", How.BAD, words, "The nightly one does not run: systemctl status claimtrack-backup.timer")
+        yield Finding(
+            "backups", How.BAD, words, "The nightly one does not run: systemctl status claimtrack-backup.timer"
+        )
     elif not settings.BACKUP_RECIPIENT:
-        yield Finding("backups", How.ODD, f"{words}; not encrypted", "manage.py backup --make-key, and BACKUP_RECIPIENT.")
+        yield Finding(
+            "backups", How.ODD, f"{words}; not encrypted", "manage.py backup --make-key, and BACKUP_RECIPIENT."
+        )
     else:
         yield Finding("backups", How.WELL, words)
 
@@ -241,7 +249,9 @@ def secrets() -> Iterator[Finding]:
     if settings.DEBUG:
         yield Finding("settings", How.BAD, "DEBUG is on: anybody who causes an error sees the insides.", "DEBUG=0")
     elif len(settings.SECRET_KEY) < 50:
-        yield Finding("settings", How.BAD, "SECRET_KEY is short.", "python -c 'import secrets; print(secrets.token_urlsafe(64))'")
+        yield Finding(
+            "settings", How.BAD, "SECRET_KEY is short.", "python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
     if settings.BACKUP_IDENTITY:
         yield Finding("settings", How.ODD, "BACKUP_IDENTITY is on this machine: whoever breaks in reads the backups.",
                       "Keep it elsewhere, and bring it for a restore only.")  # fmt: skip
@@ -258,5 +268,3 @@ def _me() -> str:
     import pwd
 
     return pwd.getpwuid(os.geteuid()).pw_name
-
-

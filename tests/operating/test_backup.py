@@ -33,7 +33,16 @@ OTHER_SECRET, _ = new_key()
 
 def manage(*arguments: str, database: str, **env: str) -> subprocess.CompletedProcess[str]:
     """A command of its own, as somebody at a terminal runs it."""
-    variables = os.environ | {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "claimtrack.settings", "EMBEDDED_POSTGRES_NAME": database, "EXTRACTOR": "rules"} | env
+    variables = (
+        os.environ
+        | {
+            "DEBUG": "1",
+            "DJANGO_SETTINGS_MODULE": "claimtrack.settings",
+            "EMBEDDED_POSTGRES_NAME": database,
+            "EXTRACTOR": "rules",
+        }
+        | env
+    )
     return subprocess.run(
         [sys.executable, BASE_DIR / "manage.py", *arguments], env=variables, capture_output=True, text=True
     )
@@ -236,8 +245,24 @@ def test_of_a_year_of_backups_the_newest_of_days_weeks_and_months_stay(tmp_path:
     assert found == made, "newest first, and nothing else"
     gone = superfluous(found, Keep(7, 4, 6))
     kept = [path.name[11:21] for path in found if path not in gone]
-    assert kept[:7] == ["2026-11-24", "2026-11-23", "2026-11-22", "2026-11-21", "2026-11-20", "2026-11-19", "2026-11-18"]
-    assert kept[7:] == ["2026-11-15", "2026-11-08", "2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31", "2026-06-30"]
+    assert kept[:7] == [
+        "2026-11-24",
+        "2026-11-23",
+        "2026-11-22",
+        "2026-11-21",
+        "2026-11-20",
+        "2026-11-19",
+        "2026-11-18",
+    ]
+    assert kept[7:] == [
+        "2026-11-15",
+        "2026-11-08",
+        "2026-10-31",
+        "2026-09-30",
+        "2026-08-31",
+        "2026-07-31",
+        "2026-06-30",
+    ]
 
 
 @pytest.mark.parametrize("words", ["", "7", "0,4,6", "7,4,x", "7,4,6,1", "-1,2,3"])

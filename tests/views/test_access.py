@@ -18,8 +18,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, BulkDecision, Claim, Decision, LikelyPair, Orphan, User, Verdict
+from claims.models import (
+    Archive,
+    Article,
+    Attribution,
+    BulkDecision,
+    Claim,
+    Decision,
+    LikelyPair,
+    Orphan,
+    User,
+    Verdict,
+)
 from claims.nlp.types import SourceKind, Stance
+from claims.queries.search import Search
+from claims.services.archive_jobs import request_export, run_archive
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
@@ -30,6 +43,7 @@ from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
+from claims.services.searching import save_search
 from claims.services.tokens import create_token
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
@@ -56,6 +70,10 @@ class Row:
 GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 TABLE = {
     "desk": Row("", READERS),
+    "search": Row("", READERS),
+    "search-save": Row("", DECIDERS, POST),
+    "search-forget": Row("search", DECIDERS, POST),
+    "claim-topics": Row("claim", DECIDERS, POST),
     "article-list": Row("", READERS),
     "article-add": Row("", IMPORTERS, BOTH),
     "article-detail": Row("version", READERS, shows_words=True),
@@ -108,9 +126,11 @@ TABLE = {
     "claim-list": Row("", READERS),
     "claim-options": Row("", READERS),
     "claim-detail": Row("claim", READERS),
+    "claim-change": Row("claim", DECIDERS, BOTH),
     "claim-assess": Row("claim", ASSESSORS, POST),
     "claim-restore": Row("wording", DECIDERS, POST),
     "assessment-step": Row("step", ASSESSORS, POST),
+    "evidence-redact": Row("evidence", IMPORTERS, BOTH),
     "evidence-file": Row("evidence", READERS),
     "log": Row("", IMPORTERS),
     "log-export": Row("", IMPORTERS),
@@ -137,6 +157,11 @@ TABLE = {
     "feed-poll": Row("feed", IMPORTERS, POST),
     "feed-pause": Row("feed", IMPORTERS, POST),
     "feed-remove": Row("feed", IMPORTERS, POST),
+    "archive-list": Row("", IMPORTERS),
+    "archive-export": Row("", IMPORTERS, POST),
+    "archive-import": Row("", IMPORTERS, POST),
+    "archive-file": Row("archive", IMPORTERS),
+    "archive-discard": Row("archive", IMPORTERS, POST),
     "token-list": Row("", IMPORTERS, BOTH),
     "token-revoke": Row("token", IMPORTERS, POST),
 }
@@ -200,8 +225,15 @@ def things(editor: User, admin_user: User) -> Things:
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
         "invitation": invite(email="new@desk.example", role=Group.objects.get(name="Viewer"), user=admin_user)[0].pk,
+        "archive": _done(request_export(user=editor)).pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
+        "search": save_search(user=editor, search=Search(words="bridge"), name="").pk,
     }  # fmt: skip
+
+
+def _done(archive: Archive) -> Archive:
+    run_archive(archive=archive)
+    return archive
 
 
 def address(name: str, things: Things) -> str:

@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", type=Path)
-        parser.add_argument("--replace", action="store_true", help="drop the tables and files that are here; no way back")
+        parser.add_argument(
+            "--replace", action="store_true", help="drop the tables and files that are here; no way back"
+        )
 
     def handle(self, *args: Any, archive: Path, replace: bool, **options: Any) -> None:
         identity = settings.BACKUP_IDENTITY
