@@ -64,7 +64,9 @@ class Browser:
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.jar)
         ).open
 
-    def ask(self, path: str, data: dict[str, str] | bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
+    def ask(
+        self, path: str, data: dict[str, str] | bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, str]:
         body = urllib.parse.urlencode(data).encode() if isinstance(data, dict) else data
         began = time.monotonic()
         try:
@@ -148,8 +150,8 @@ def send(address: str, token: str, tally: Tally, over: threading.Event, seed: in
         number += 1
         who, other = chance.sample(NAMES, 2)
         text = (
-            f"The {who} said on Monday that bridge number {seed}{number} was safe. The {other} denied that bridge number "
-            f"{seed}{number} was safe. \u201cNobody told us about {number} pillars,\u201d the {other} said."
+            f"The {who} said on Monday that bridge number {seed}{number} was safe. The {other} denied that bridge "
+            f"number {seed}{number} was safe. \u201cNobody told us about {number} pillars,\u201d the {other} said."
         )
         body = json.dumps({"title": f"Bridge {seed}{number}", "text": text, "outlet": f"The {who} Courier"}).encode()
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
@@ -200,7 +202,7 @@ def resident(supervisor: int) -> float:
 
 
 def shell(env: dict[str, str], code: str) -> str:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: PLW1510
         [sys.executable, "manage.py", "shell", "-v0", "-c", code], cwd=ROOT, env=env, capture_output=True, text=True
     )
     if done.returncode:
@@ -216,7 +218,8 @@ def main() -> None:
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="claimtrack-soak-"))
     env = os.environ | {
-        "EMBEDDED_POSTGRES_STATE": str(folder / "postgres"), "PORT": str(given.port), "EXTRACTOR": "rules", "DEBUG": "0",
+        "EMBEDDED_POSTGRES_STATE": str(folder / "postgres"), "PORT": str(given.port), "EXTRACTOR": "rules",
+        "DEBUG": "0",
         "STATIC_ROOT": str(folder / "static"), "EVIDENCE_ROOT": str(folder / "evidence"), "HTTPS": "0",
         "SECRET_KEY": os.urandom(40).hex(), "ALLOWED_HOSTS": "localhost,127.0.0.1", "API_RATE": "6000/m/user",
     }  # fmt: skip
@@ -282,7 +285,8 @@ def report(minutes: float, tally: Tally, env: dict[str, str]) -> str:
     counts = json.loads(shell(env, "import json; from collections import Counter; from claims.models import *;"
         "d = Counter(Decision.objects.exclude(suggestion=None).filter(actor__username='editor')"
         ".values_list('suggestion_id', flat=True));"
-        "print(json.dumps({'decided': list(d.items()), 'articles': [str(u) for u in Article.objects.values_list('uid', flat=True)],"
+        "print(json.dumps({'decided': list(d.items()), "
+        "'articles': [str(u) for u in Article.objects.values_list('uid', flat=True)],"
         "'unread': ExtractionRun.objects.filter(state__in=['queued', 'running']).count(),"
         "'failed': ExtractionRun.objects.filter(state='failed').count()}))"))  # fmt: skip
     there = dict(counts["decided"])
@@ -299,7 +303,8 @@ def report(minutes: float, tally: Tally, env: dict[str, str]) -> str:
         f"| answers | {', '.join(f'{status}: {count:,}' for status, count in sorted(tally.answers.items()))} |",
         f"| errors outside of restarts | {len(tally.errors)} |",
         f"| decisions acknowledged; lost; doubled | {len(tally.decided)}; {len(lost)}; {len(doubled)} |",
-        f"| articles acknowledged; lost; unread; failed | {len(tally.sent)}; {len(lost_articles)}; {counts['unread']}; {counts['failed']} |",
+        f"| articles acknowledged; lost; unread; failed | {len(tally.sent)}; {len(lost_articles)}; "
+        f"{counts['unread']}; {counts['failed']} |",
         f"| memory, last third over the second | {growth:+.1%} of {sum(middle) / max(1, len(middle)):.0f} MB |",
         f"| answer, median; 95 of 100 | {slow[len(slow) // 2]:.2f} s; {slow[int(len(slow) * 0.95)]:.2f} s |",
     ]  # fmt: skip

@@ -9,8 +9,19 @@ from django.http import HttpRequest, HttpResponseBase
 #: Nothing of this is used, so nobody's script may.
 PERMISSIONS = ", ".join(
     f"{name}=()"
-    for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
-                 "midi", "payment", "usb", "browsing-topics")  # fmt: skip
+    for name in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+        "browsing-topics",
+    )
 )
 
 

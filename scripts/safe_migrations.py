@@ -1,8 +1,8 @@
 """Can the old version run on while these migrations are applied?  scripts/safe_migrations.py [GIT-REF]
 
-By django-migration-linter, over the migrations that came since GIT-REF (the newest tag, unless named): a column that the
-old code does not fill and must, one that is renamed or dropped while it is still read, a lock on a whole table.  Why a
-library: it reads the SQL that PostgreSQL will get, not the operations, and so sees what a hand-written one does, too.
+By django-migration-linter, over the migrations since GIT-REF (the newest tag, unless named): a column that the old code
+does not fill and must, one that is renamed or dropped while it is still read, a lock on a whole table.  Why a library:
+it reads the SQL that PostgreSQL will get, not the operations, and so sees what a hand-written one does, too.
 What is meant all the same is named in ALLOWED, with the reason.
 """
 

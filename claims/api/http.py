@@ -48,7 +48,9 @@ def by_token(permission: str) -> Callable[[TokenView[P]], Callable[Concatenate[H
             if not ratelimit.consume(
                 request, app="claims", action="api", config=rate, user=user, limit_get=True
             ):  # fmt: skip
-                answer = problem(429, f"Too many requests: {settings.API_RATE.partition('/')[0]} a minute are the most.")
+                answer = problem(
+                    429, f"Too many requests: {settings.API_RATE.partition('/')[0]} a minute are the most."
+                )
                 answer["Retry-After"] = "60"
                 return answer
             return view(request, user, *args, **kwargs)

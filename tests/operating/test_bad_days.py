@@ -157,7 +157,9 @@ def test_a_clock_that_jumps_hands_on_a_job_that_is_still_done_and_nothing_is_dou
     added = add_article(draft=Draft(title="", text="The mayor denied that the bridge was safe."))
     run = ExtractionRun.objects.get(version=added.version)
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id")
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        )
         worker = cursor.fetchone()[0]
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE (args->>'run_id')::bigint = %s",
@@ -191,7 +193,8 @@ def test_behind_a_hundred_thousand_jobs_pages_answer_and_what_a_person_waits_for
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, args, priority)"
-            " SELECT 'default', 'claims.rank_versions', '{\"version_ids\": []}'::jsonb, -10 FROM generate_series(1, 100000)"
+            " SELECT 'default', 'claims.rank_versions', '{\"version_ids\": []}'::jsonb, -10"
+            " FROM generate_series(1, 100000)"
         )
     add_article(draft=Draft(title="", text="The mayor denied that the bridge was safe."))
     settings.METRICS_TOKEN = "a-long-token"
@@ -199,7 +202,7 @@ def test_behind_a_hundred_thousand_jobs_pages_answer_and_what_a_person_waits_for
     assert 'claimtrack_jobs_waiting{queue="default"} 100' in text
     for path in ("/", "/articles/", "/claims/"):
         assert desk.get(path).status_code == 200
-    queue = [its for its in doctor.examine() if its.what == "queue"][0]
+    queue = next(its for its in doctor.examine() if its.what == "queue")
     assert (queue.how, "100,0" in queue.words) == ("look", True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(ARRAY['default'], NULL)")

@@ -140,7 +140,10 @@ def test_the_doctor_answers_programs_and_ends_with_a_status() -> None:
 
 
 def test_the_doctor_says_that_the_database_is_away_and_looks_at_the_rest() -> None:
-    env = os.environ | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "DJANGO_SETTINGS_MODULE": "claimtrack.settings"}
+    env = os.environ | {
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+        "DJANGO_SETTINGS_MODULE": "claimtrack.settings",
+    }
     done = subprocess.run(
         [sys.executable, BASE_DIR / "manage.py", "doctor"], env=env, capture_output=True, text=True, timeout=60
     )
@@ -159,7 +162,11 @@ def test_secrets_come_from_files_too(tmp_path: Any) -> None:
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, cwd=BASE_DIR)
     assert done.stdout.strip() == "k" * 60
     done = subprocess.run(
-        [sys.executable, "-c", code], env=env | {"SECRET_KEY_FILE": "/nowhere"}, capture_output=True, text=True, cwd=BASE_DIR
+        [sys.executable, "-c", code],
+        env=env | {"SECRET_KEY_FILE": "/nowhere"},
+        capture_output=True,
+        text=True,
+        cwd=BASE_DIR,
     )
     assert "SECRET_KEY_FILE" in done.stderr
 

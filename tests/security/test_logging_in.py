@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -128,7 +127,14 @@ def test_logging_out_ends_the_session_on_the_server_and_takes_a_post(client: Cli
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example", "\r\nX: y"],
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+        "\r\nX: y",
+    ],
 )
 def test_logging_in_leads_to_no_other_site(client: Client, editor: User, target: str) -> None:
     answer = log_in(client, "edda", next=target)
@@ -228,7 +234,8 @@ def test_a_recovery_code_works_once(client: Client, editor: User) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["your-login", "account_change_password", "mfa_index", "usersessions_list", "account_email", "account_reset_password",
+    ["your-login", "account_change_password", "mfa_index", "usersessions_list", "account_email",
+     "account_reset_password",
      "mfa_activate_totp", "account_reauthenticate"],
 )  # fmt: skip
 def test_the_pages_of_a_login_keep_the_strict_policy(client: Client, editor: User, name: str) -> None:
@@ -303,8 +310,12 @@ def test_mail_goes_out_from_a_worker_and_without_other_headers(client: Client, e
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "testserver\r\nX: y"])
-def test_another_host_than_ours_gets_no_link_to_itself_into_a_mail(client: Client, editor: User, host: str, settings: Any) -> None:
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "testserver\r\nX: y"]
+)
+def test_another_host_than_ours_gets_no_link_to_itself_into_a_mail(
+    client: Client, editor: User, host: str, settings: Any
+) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     User.objects.filter(pk=editor.pk).update(email="edda@desk.example")
     answer = client.post(reverse("account_reset_password"), {"email": "edda@desk.example"}, headers={"Host": host})
@@ -341,7 +352,8 @@ def test_an_invitation_makes_one_login_with_its_role_whatever_else_is_sent(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"again": "something else"}, "not the same"), ({"password": "password123", "again": "password123"}, "too common"),
+        ({"again": "something else"}, "not the same"),
+        ({"password": "password123", "again": "password123"}, "too common"),
         ({"username": "ada"}, "has this name already"), ({"username": "<script>"}, "valid username"),
         ({"username": "ADA"}, "has this name already"),
     ],
@@ -390,7 +402,7 @@ def test_the_link_of_an_invitation_is_not_told_to_other_sites(client: Client, in
 
 
 @pytest.fixture
-def sign_on(settings: Any) -> Iterator[None]:
+def sign_on(settings: Any) -> None:
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "APPS": [
@@ -399,7 +411,6 @@ def sign_on(settings: Any) -> Iterator[None]:
             ]
         }
     }  # fmt: skip
-    yield
 
 
 def test_single_sign_on_is_offered_where_it_is_set_up(client: Client, sign_on: None) -> None:
@@ -431,7 +442,8 @@ def test_who_signs_on_has_to_be_known_here_by_a_proven_address(
     request.resolver_match = resolve(request.path)
     with context.request_context(request):
         login = SocialLogin(
-            provider=get_adapter().get_provider(request, "sso"), user=User(username="x", email=email), account=SocialAccount(provider="sso", uid="42"),
+            provider=get_adapter().get_provider(request, "sso"), user=User(username="x", email=email),
+            account=SocialAccount(provider="sso", uid="42"),
             email_addresses=[EmailAddress(email=email, verified=verified, primary=True)],
         )  # fmt: skip
         complete_social_login(request, login)

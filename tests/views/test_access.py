@@ -214,7 +214,7 @@ def things(editor: User, admin_user: User) -> Things:
         claim=claim, user=editor, verdict=Verdict.objects.get(slug="unproven"), reason="No one looked.",
         evidence=[Exhibit(bearing="context", file=file)],
     )  # fmt: skip
-    wording = Claim.pgh_event_model.objects.get(pgh_obj_id=claim.pk).pk  # type: ignore[attr-defined]
+    wording = Claim.pgh_event_model.objects.filter(pgh_obj_id=claim.pk).earliest("pgh_id").pk  # type: ignore[attr-defined]
     return {
         "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
         "attribution": orphan.attribution_id, "reply": reply.pk,
