@@ -19,11 +19,8 @@ from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, Assessed, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
-<<<<<<< HEAD
-from claims.queries.claim_search import claims_meant
-=======
 from claims.queries.claim_relations import proposed_relations
->>>>>>> matching
+from claims.queries.claim_search import claims_meant
 from claims.queries.claim_work import claim_work
 from claims.queries.copying import said_together, with_sentence
 from claims.queries.stands import stand_as_known

@@ -19,18 +19,12 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
 from claims.models import (
-<<<<<<< HEAD
     Archive,
-=======
->>>>>>> matching
     Article,
     Attribution,
     BulkDecision,
     Claim,
-<<<<<<< HEAD
-=======
     ClaimRelation,
->>>>>>> matching
     Decision,
     LikelyPair,
     Orphan,
