@@ -19,6 +19,7 @@ from claims.views import (
     notices,
     pairs,
     people,
+    pictures,
     queue,
     redaction,
     relations,
@@ -93,6 +94,7 @@ claim_urls = [
     path("<slug:slug>/watch/", discussion.claim_watch, name="claim-watch"),
     path("<slug:slug>/assign/", discussion.claim_assign, name="claim-assign"),
     path("<slug:slug>/done/", discussion.claim_done, name="claim-done"),
+    path("<slug:slug>/timeline/", pictures.claim_timeline, name="claim-timeline"),
     path("<slug:slug>/topics/", search.claim_topics, name="claim-topics"),
     path("<slug:slug>/merge/", merging.claim_merge, name="claim-merge"),
 ]
@@ -101,6 +103,7 @@ source_urls = [
     path("", sources.source_list, name="source-list"),
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
+    path("<int:pk>/record/", pictures.source_record, name="source-record"),
     path("<int:pk>/watch/", discussion.source_watch, name="source-watch"),
     path("<int:pk>/merge/", merging.source_merge, name="source-merge"),
 ]
@@ -147,6 +150,10 @@ pair_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("search/", include(search_urls)),
+    path("dashboard/", pictures.dashboard, name="dashboard"),
+    path("stances/", pictures.stances, name="stances"),
+    path("compare/", pictures.compare, name="compare"),
+    path("reversals/<int:earlier>/<int:later>/", pictures.reversal_decide, name="reversal-decide"),
     path("queue/", include(queue_urls)),
     path("articles/", include(article_urls)),
     path("orphans/", include(orphan_urls)),

@@ -184,7 +184,7 @@ def claim_page(
 
     The number of queries does not depend on how much is on record, and only shown sentences are fetched.
     """
-    claim = with_standing(Claim.objects.prefetch_related("about")).get(pk=claim.pk)
+    claim = with_standing(Claim.objects.prefetch_related("about", "topics")).get(pk=claim.pk)
     wider = Claim.objects.filter(relations_in__in=confirmed_variants().filter(claim=claim)).first()
     variants = list(with_standing(_variants_of(claim)).order_by("pk")[: PAGE + 1])
     has_more_variants = len(variants) > PAGE

@@ -72,6 +72,12 @@ GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 TABLE = {
     "desk": Row("", READERS),
     "search": Row("", READERS),
+    "dashboard": Row("", READERS),
+    "stances": Row("", READERS),
+    "compare": Row("", READERS),
+    "claim-timeline": Row("claim", READERS),
+    "source-record": Row("source", READERS),
+    "reversal-decide": Row("turn", DECIDERS, POST, shows_words=True),
     "search-save": Row("", DECIDERS, POST),
     "search-forget": Row("search", DECIDERS, POST),
     "claim-topics": Row("claim", DECIDERS, POST),
@@ -219,7 +225,7 @@ def things(editor: User, admin_user: User) -> Things:
     wording = Claim.pgh_event_model.objects.filter(pgh_obj_id=claim.pk).latest("pgh_id").pk  # type: ignore[attr-defined]
     return {
         "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
-        "attribution": orphan.attribution_id, "reply": reply.pk,
+        "attribution": orphan.attribution_id, "turn": (orphan.attribution_id, orphan.attribution_id), "reply": reply.pk,
         "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "merge": merge.pk, "pair": pair.pk,
