@@ -30,12 +30,14 @@ ASSESS = "claims.assess_claim"
 CHANGE_CLAIM = "claims.change_claim"
 AUDIT = "claims.view_user"  # the log names people, and quotes texts of every kind: for admins
 IMPORT = "claims.import_article"
+EXPORT = "claims.export_archive"  # everything, whoever may read it; and what other systems are told
 DISCUSS = "claims.add_comment"  # and watch, be told, be given work
 ASSIGN = "claims.add_assignment"
 ASK = "claims.add_reply"
 FLAG = "claims.add_legalflag"
 SIGN_OFF = "claims.sign_off_claim"
 REDACT = "claims.redact_text"
+INVITE = "claims.add_invitation"
 MERGE_SOURCES = "claims.merge_source"
 MERGE_CLAIMS = "claims.merge_claim"
 

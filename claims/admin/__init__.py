@@ -14,8 +14,11 @@ from claims.admin import (
     extraction,
     imports,
     merging,
+    out,
     queue,
     review,
+    safety,
+    search,
     sources,
     users,
     vectors,
@@ -23,8 +26,8 @@ from claims.admin import (
 )
 
 __all__ = [
-    "actions", "articles", "attributions", "audit", "claims", "extraction", "imports", "merging", "queue", "review",
-    "sources", "users", "vectors", "work",
+    "actions", "articles", "attributions", "audit", "claims", "extraction", "imports", "merging", "out", "queue",
+    "review", "safety", "search", "sources", "users", "vectors", "work",
 ]  # fmt: skip
 
 admin.site.add_action(actions.export_csv)

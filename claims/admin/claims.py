@@ -93,6 +93,7 @@ class ClaimAdmin(Merged, Assigned, AddedByService):
         "kind",
         "about",
         "about_nobody",
+        "topics",
         "slug",
         "merged_into",
         "uid",
@@ -100,7 +101,7 @@ class ClaimAdmin(Merged, Assigned, AddedByService):
         "created_at",
         "page",
     ]
-    autocomplete_fields = ["about"]
+    autocomplete_fields = ["about", "topics"]
     readonly_fields = ["slug", "merged_into", "uid", "added_by", "created_at", "page"]
     inlines = [RelationInline, RelationToInline, ReplyInline, LegalFlagInline, AssessmentInline]
 

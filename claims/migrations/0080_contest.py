@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0010_vectors'),
+        ('claims', '0100_safety'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notification',
             name='kind',
-            field=models.CharField(choices=[('mention', 'mentioned you'), ('comment', 'wrote about a claim that you watch'), ('assigned', 'gave you work'), ('on_record', 'is new on record'), ('disputed', 'is newly in dispute'), ('due', 'is due'), ('reply_due', 'deadline of a reply is over'), ('flagged', 'flagged for legal sign-off')], max_length=10),
+            field=models.CharField(choices=[('mention', 'mentioned you'), ('comment', 'wrote about a claim that you watch'), ('assigned', 'gave you work'), ('on_record', 'is new on record'), ('disputed', 'is newly in dispute'), ('due', 'is due'), ('reply_due', 'deadline of a reply is over'), ('flagged', 'flagged for legal sign-off'), ('found', 'found by a search that you keep')], max_length=10),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'comment', 'disputed', 'due', 'flagged', 'mention', 'on_record', 'reply_due'])), name='notification_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'comment', 'disputed', 'due', 'flagged', 'found', 'mention', 'on_record', 'reply_due'])), name='notification_kind_known'),
         ),
         migrations.AddField(
             model_name='claimaboutevent',

@@ -8,12 +8,32 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 
-from claims.models.base import Identified, among, choices
+from claims.models.base import WORDS, Identified, among, choices
 from claims.models.sources import Source
 from claims.nlp.types import Kind
+
+
+@pghistory.track()
+class Topic(Identified):
+    """What a desk files claims under: "Nagorno-Karabakh", "elections"."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), name="topic_unique_name", violation_error_message="There is a topic of this name."
+            ),
+            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="topic_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @pghistory.track(exclude=["search"])
@@ -31,12 +51,13 @@ class Claim(Identified):
     about_nobody = models.BooleanField(
         default=False, help_text="Somebody looked: it is about nobody who could be asked for a reply."
     )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="claims")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     proposition = models.JSONField(default=dict, blank=True, help_text="Actors, predicate, objects: for matching.")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     search = GeneratedField(
-        expression=SearchVector("statement", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("statement", config=WORDS), output_field=SearchVectorField(), db_persist=True
     )
 
     class Meta:

@@ -148,9 +148,13 @@ def decisions_of(user: User) -> QuerySet[Decision]:
     return (
         Decision.objects.filter(actor=user)
         .exclude(action=Decision.Action.UNDO)
-        .exclude(action=Decision.Action.WRITE)
-        .select_related("suggestion__version", "suggestion__proposed_claim")
-        .defer("suggestion__version__text", "suggestion__version__sentence_hashes")
+        .select_related("suggestion__version", "suggestion__proposed_claim", "version")
+        .defer(
+            "suggestion__version__text",
+            "suggestion__version__sentence_hashes",
+            "version__text",
+            "version__sentence_hashes",
+        )
         .annotate(is_undone=Exists(Decision.objects.filter(undoes=OuterRef("pk"))))
         .order_by("-pk")
     )

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 
 from claims.models import ArticleVersion, Assignment, Attribution, MailChoice, Notification, Reply, User, Watch
 from claims.queries.disputes import disputed_claims
+from claims.queries.saved_searches import address_of_news
 from claims.queries.standing import confirmed_variants
 
 Kind = Notification.Kind
@@ -56,7 +57,14 @@ def unread(user: User, *, readable: QuerySet[ArticleVersion]) -> int:
 def told(notices: QuerySet[Notification]) -> list[Told]:
     """These in words: two queries, however many."""
     rows = notices.select_related(
-        "actor", "claim", "article", "attribution__source", "attribution__claim", "comment", "reply__source"
+        "actor",
+        "claim",
+        "article",
+        "attribution__source",
+        "attribution__claim",
+        "comment",
+        "reply__source",
+        "search",
     )
     found = list(rows)
     articles = {notice.article_id for notice in found if notice.article_id}
@@ -66,13 +74,15 @@ def told(notices: QuerySet[Notification]) -> list[Told]:
 
 
 def _told(notice: Notification, newest: dict[int, ArticleVersion]) -> Told:
-    if notice.article_id:
+    if notice.search:
+        subject, address = notice.search.name, address_of_news(notice.search)
+    elif notice.article_id:
         version = newest[notice.article_id]
         subject, address = version.title, reverse("claims:article-detail", args=[version.pk])
     elif notice.claim:
         subject, address = notice.claim.statement, notice.claim.get_absolute_url()
     else:
-        raise ValueError("A notification without a claim or an article: the database refuses that.")
+        raise ValueError("A notification that leads nowhere: the database refuses that.")
     kind = Kind(notice.kind)
     who = str(notice.actor or "Somebody")
     words, anchor = f"{who} {kind.label}", ""
@@ -92,6 +102,8 @@ def _told(notice: Notification, newest: dict[int, ArticleVersion]) -> Told:
     elif kind == Kind.REPLY_DUE and notice.reply:
         until = date_format(timezone.localtime(notice.reply.deadline), "j F Y, H:i")
         words, anchor = f"The deadline of {notice.reply.source} was {until}: what came back?", "#replies"
+    elif kind == Kind.FOUND:
+        words = "New in a search that you keep"
     elif kind == Kind.FLAGGED:
         words, anchor = f"{who} asks for a legal sign-off", "#legal"
     said = notice.comment.text if kind in _KNOWN_BY_COMMENT and notice.comment else ""

@@ -80,7 +80,11 @@ STAYS_WITH_US: Final = {
 }
 #: Where vectors lie that were made from words, by the column that leads to the row of the words; made anew from what
 #: is left.  Further ones are added here.
-VECTORS: Final = [("ClaimVector", "claim_id", Claim), ("ProposedClaimVector", "proposed_claim_id", ProposedClaim)]
+VECTORS: Final = [
+    ("ClaimVector", "claim_id", Claim),
+    ("ProposedClaimVector", "proposed_claim_id", ProposedClaim),
+    ("VersionVector", "article_version_id", ArticleVersion),
+]
 
 
 @transaction.atomic

@@ -17,8 +17,9 @@ from claims.forms.claims import ClaimFilter, ClaimForm, KnownForm
 from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
 from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import PAGE, Assessed, claim_choices, claim_page, sides_of
+from claims.queries.claim_pages import PAGE, Assessed, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.claim_search import claims_meant
 from claims.queries.claim_work import claim_work
 from claims.queries.copying import said_together, with_sentence
 from claims.queries.stands import stand_as_known
@@ -52,8 +53,8 @@ def claim_options(request: HtmxRequest) -> HttpResponse:
     name = request.GET.get("name", "claim")
     if name not in {"claim", "into"}:
         return HttpResponseBadRequest("That is not the name of a field.")
-    claims = claim_choices(request.GET.get("q", ""))
-    return render(request, "claims/_options.html", {"claims": claims, "name": name, "q": request.GET.get("q", "")})
+    q = request.GET.get("q", "")[:200]
+    return render(request, "claims/_options.html", {"found": claims_meant(q), "name": name, "q": q})
 
 
 @require_GET
