@@ -5,7 +5,8 @@ DEBUG_ENV = DEBUG=1
 # What a deployed server would have, for `check --deploy`.
 DEPLOY_ENV = DEBUG=0 HTTPS=1 ALLOWED_HOSTS=desk.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
 COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --python-version 3.11
-PYTEST = $(DEBUG_ENV) $(PYTHON) -m pytest
+# Each process has a database and a browser of its own, and takes whole files.
+PYTEST = $(DEBUG_ENV) $(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run worker stop env browser test test-all check lint types pages layers schema deploy audit fmt lock migrations shell dbshell clean

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pgvector import Vector
 from pgvector.django import HnswIndex, VectorField
 
+from claims.models.articles import ArticleVersion
 from claims.models.claims import Claim
 from claims.models.extraction import ProposedClaim
 
@@ -69,3 +70,20 @@ class ProposedClaimVector(StatementVector):
 
     def __str__(self) -> str:
         return f"{self.proposed_claim_id} by {self.encoder} {self.version}"
+
+
+class VersionVector(StatementVector):
+    """Of a text's title and its beginning, as much as the encoder reads; ``digest`` is theirs."""
+
+    article_version = models.OneToOneField(ArticleVersion, models.CASCADE, related_name="vector", primary_key=True)
+
+    class Meta:
+        indexes = [
+            HnswIndex(
+                fields=["vector"], name="version_vector_near", m=16, ef_construction=64,
+                opclasses=["vector_cosine_ops"],
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.article_version_id} by {self.encoder} {self.version}"

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 
 from claims.models import ArticleVersion, AssessmentStep, Attribution, Claim, ClaimRelation, Decision, Merge, User
 
@@ -40,8 +40,10 @@ def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: s
     """One page of it, in a constant number of queries.  A decision that was undone is there too: the attributions
     that it made have gone, but their history, kept by triggers, still says what they were about."""
     ever_about = _Attributions.objects.filter(claim_id=claim.pk).values("suggestion_id")
+    about = Q(suggestion__in=ever_about) | Q(suggestion__proposed_claim__claim=claim)
+    by_hand = Exists(_written_on(claim, "made")) | Exists(_written_on(claim, "undoes__made"))
     decisions = Decision.objects.filter(
-        Q(suggestion__in=ever_about) | Q(suggestion__proposed_claim__claim=claim), suggestion__version__in=readable
+        about & Q(suggestion__version__in=readable) | Q(by_hand, suggestion=None, version__in=readable)
     )
     kinds: dict[str, QuerySet[Any]] = {
         "decision": decisions,
@@ -58,6 +60,15 @@ def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: s
     return History(page=page, events=[_event(rows[what][key], at, what, actors) for key, at, what in shown])
 
 
+def _written_on(claim: Claim, made: str) -> QuerySet[Any]:
+    """The attributions to this claim, of old too, that a decision made without a suggestion."""
+    key = Func(F("pgh_obj_id"), function="to_jsonb", output_field=JSONField())
+    rows: QuerySet[Any] = _Attributions.objects.filter(
+        claim_id=claim.pk, suggestion_id=None, version_id=OuterRef("version")
+    ).annotate(its_key=key)
+    return rows.filter(its_key__contained_by=OuterRef(f"{made}__attributions"))
+
+
 def _keys(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
     time = F("pgh_created_at") if what in {"claim", "relation"} else F("created_at")
     keys: QuerySet[Any] = rows.order_by().annotate(key=F("pk"), at=time, what=Value(what, CharField()))
@@ -66,8 +77,13 @@ def _keys(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
 
 def _decisions(keys: list[int]) -> dict[int, Any]:
     return (
-        Decision.objects.select_related("actor", "suggestion__version__article__outlet", "undoes")
-        .defer("suggestion__version__text", "suggestion__version__sentence_hashes")
+        Decision.objects.select_related("actor", "suggestion__version__article__outlet", "undoes", "version")
+        .defer(
+            "suggestion__version__text",
+            "suggestion__version__sentence_hashes",
+            "version__text",
+            "version__sentence_hashes",
+        )
         .prefetch_related("suggestion__sources__source")
         .in_bulk(keys)
     )

@@ -18,6 +18,7 @@ from django.db import connection
 from claims.linking.encoder import Vectors, identity
 from claims.linking.sources import normalise
 from claims.models import Attribution, Claim, ProposedClaim, Suggestion
+from claims.models.base import WORDS
 from claims.models.vectors import StatementVector, written
 from claims.queries.sources import known_names
 
@@ -84,7 +85,7 @@ def by_words(
     ]
     sql = f"""
         WITH words AS (
-            SELECT place, is_name, plainto_tsquery('english', word)::text AS query, version, before
+            SELECT place, is_name, plainto_tsquery('{WORDS}', word)::text AS query, version, before
             FROM unnest(%s::int[], %s::bool[], %s::text[], %s::bigint[], %s::bigint[])
                 AS given (place, is_name, word, version, before)
         ), queries AS (

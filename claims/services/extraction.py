@@ -26,6 +26,7 @@ from claims.models import (
 from claims.nlp.types import GUESSED, ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
 from claims.queries.settled import Settled, places, settled_in
 from claims.queries.sources import known_names
+from claims.queries.targets import NAME_IS_GUESSED
 from claims.services.ranking import rank_versions
 
 State = ExtractionRun.State
@@ -253,7 +254,7 @@ def _group(version: ArticleVersion, found: Sequence[FoundAttribution]) -> dict[s
 def _guesses(its: Group, found: Sequence[FoundAttribution]) -> list[str]:
     """That the statement has a name where the article has a pronoun: the card says so."""
     spoke = (a for a in found if a.id in its.keys and a.statement == its.statement)
-    return ["whom the pronoun means is a guess"] if any(GUESSED in a.found_by for a in spoke) else []
+    return [NAME_IS_GUESSED] if any(GUESSED in a.found_by for a in spoke) else []
 
 
 def _same(found: FoundAttribution, old: Settled) -> bool:

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.access import readable_versions
-from claims.models import BAND_OF_STANCE, Attribution, Band, User
+from claims.models import BAND_OF_STANCE, Attribution, Band, SavedSearch, User
 from claims.nlp.types import Precision, Stance
 from claims.queries.notices import MOST_COUNTED, unread
+from claims.queries.saved_searches import address_of_news
 from claims.queries.standing import Standing
 
 register = template.Library()
@@ -52,6 +53,12 @@ def said(attribution: Attribution) -> str:
         return f"said {date_format(attribution.said_on, _FORMATS[Precision(attribution.said_precision)])}"
     published = attribution.version.published_on
     return f"reported {date_format(published, 'j F Y')}" if published else "date not known"
+
+
+@register.filter
+def news_address(saved: SavedSearch) -> str:
+    """Where what is new in a search that is kept can be read."""
+    return address_of_news(saved)
 
 
 @register.simple_tag
