@@ -32,7 +32,9 @@ FOLDER = Path(__file__).parents[1] / "tests" / "linking" / "pairs"
 PAIRS, LEARNING = FOLDER / "pairs.jsonl", FOLDER / "learning.jsonl"
 DENIAL = "denial_of_same"
 BINS, DRAWS = 5, 2000
-STRENGTH = 0.3  # of the logistic regression: of .02, .05, .1 and .3 the least log loss in the folds, on the blind-written
+STRENGTH = (
+    0.3  # of the logistic regression: of .02, .05, .1 and .3 the least log loss in the folds, on the blind-written
+)
 BLIND_COUNTS = 4  # how often a pair of "weights", written blind like those that are scored, counts beside the others
 FOLDS = 10
 Numbers = np.ndarray[Any, np.dtype[np.float64]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import connection
 
 from claims.models import User
 
@@ -24,6 +27,9 @@ FILLING = [
     ("0060_assessments", "make_scale"),
     ("0060_assessments", "give_permissions"),
     ("0071_roles_of_the_desk", "extend_roles"),
+    ("0100_safety", "let_admins_invite"),
+    ("0096_roles_of_out", "make_installation"),
+    ("0096_roles_of_out", "extend_roles"),
 ]
 
 
@@ -36,13 +42,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def _roles_are_there(request: pytest.FixtureRequest) -> None:
-    """A test that commits empties the tables when it ends, those that migrations filled, too."""
+def _no_tries_are_counted_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _tables_as_migrations_left_them(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits empties Django's tables when it ends: those that migrations filled, but not the queue's."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is None and not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    fixtures = set(request.fixturenames)
+    if marker is None and not {"db", "transactional_db", "live_server"} & fixtures:
+        yield
         return
     request.getfixturevalue("_django_db_helper")
     fill_as_migrations_do()
+    yield
+    if {"transactional_db", "live_server"} & fixtures or (marker and marker.kwargs.get("transaction")):
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 def fill_as_migrations_do() -> None:
@@ -75,3 +92,11 @@ def fact_checker(db: None) -> User:
 @pytest.fixture
 def admin_user(db: None) -> User:
     return _user("ada", "Admin", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def no_jobs_left() -> Iterator[None]:
+    """For tests whose transactions are committed: emptying the tables after them leaves out those of the queue."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

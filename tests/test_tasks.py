@@ -36,12 +36,6 @@ State = ExtractionRun.State
 TEXT = "Turkey is sending Syrian fighters to Azerbaijan, two rebel sources said on Monday."
 
 
-@pytest.fixture(autouse=True)
-def _no_jobs_of_others(transactional_db: None) -> None:
-    """The queue's tables are not Django's: they are not emptied between tests."""
-    sql("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
-
-
 def work() -> None:
     """What a worker does until no job is left."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]

@@ -7,12 +7,14 @@ from typing import Final
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast, Coalesce
 
 from claims.models.articles import ArticleVersion
-from claims.models.base import Identified, among, choices
+from claims.models.base import WORDS, Identified, among, choices
 from claims.models.claims import Claim
 from claims.models.extraction import Suggestion, SuggestionSource
 from claims.models.sources import Source
@@ -61,7 +63,7 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
         return self.filter(stance__in=[stance for stance, its in BAND_OF_STANCE.items() if its == band])
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class Attribution(Identified):
     """What a person accepted or wrote.  Two deniers in one sentence are two rows."""
 
@@ -102,6 +104,10 @@ class Attribution(Identified):
     )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
+    search = models.GeneratedField(
+        expression=SearchVector("quote", "translation", config=WORDS), output_field=SearchVectorField(), db_persist=True
+    )
+
     objects = AttributionQuerySet.as_manager()
 
     class Meta:
@@ -111,6 +117,9 @@ class Attribution(Identified):
                          condition=Q(ended_at__isnull=True)),
             models.Index(fields=["source", "-id"], name="attribution_of_source"),
             models.Index(fields=["version", "start"], name="attribution_in_text"),
+            models.Index(fields=["stance", "claim"], name="attribution_live_by_stance",
+                         condition=Q(ended_at__isnull=True)),
+            GinIndex(fields=["search"], name="attribution_search"),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(

@@ -8,12 +8,32 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 
-from claims.models.base import Identified, among, choices
+from claims.models.base import WORDS, Identified, among, choices
 from claims.models.sources import Source
 from claims.nlp.types import Kind
+
+
+@pghistory.track()
+class Topic(Identified):
+    """What a desk files claims under: "Nagorno-Karabakh", "elections"."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), name="topic_unique_name", violation_error_message="There is a topic of this name."
+            ),
+            models.CheckConstraint(condition=Q(name__regex=r"\S"), name="topic_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @pghistory.track(exclude=["search"])
@@ -28,12 +48,16 @@ class Claim(Identified):
         Source, blank=True, related_name="claims_about",
         help_text="Whom the claim is about: who is accused must be asked.",
     )  # fmt: skip
+    about_nobody = models.BooleanField(
+        default=False, help_text="Somebody looked: it is about nobody who could be asked for a reply."
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="claims")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     proposition = models.JSONField(default=dict, blank=True, help_text="Actors, predicate, objects: for matching.")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     search = GeneratedField(
-        expression=SearchVector("statement", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("statement", config=WORDS), output_field=SearchVectorField(), db_persist=True
     )
 
     class Meta:
@@ -54,6 +78,19 @@ class Claim(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("claims:claim-detail", args=[self.slug])
+
+
+@pghistory.track()
+class ClaimAbout(Claim.about.through):  # type: ignore[name-defined,misc]  # made by Django
+    """That a claim is about a source: the rows of ``Claim.about``, with a history."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "whom a claim is about"
+        verbose_name_plural = "whom claims are about"
+
+    def __str__(self) -> str:
+        return f"{self.claim} — is about — {self.source}"
 
 
 @pghistory.track()

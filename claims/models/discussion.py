@@ -13,6 +13,7 @@ from claims.models.attributions import Attribution
 from claims.models.base import Identified
 from claims.models.claims import Claim
 from claims.models.replies import Reply
+from claims.models.search import SavedSearch
 from claims.models.sources import Source
 
 
@@ -72,9 +73,11 @@ class Notification(Identified):
         COMMENT = "comment", "wrote about a claim that you watch"
         ASSIGNED = "assigned", "gave you work"
         ON_RECORD = "on_record", "is new on record"
+        DISPUTED = "disputed", "is newly in dispute"
         DUE = "due", "is due"
         REPLY_DUE = "reply_due", "deadline of a reply is over"
         FLAGGED = "flagged", "flagged for legal sign-off"
+        FOUND = "found", "found by a search that you keep"
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -85,6 +88,7 @@ class Notification(Identified):
     attribution = models.ForeignKey(Attribution, models.CASCADE, null=True, blank=True, related_name="+")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="+")
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, blank=True, related_name="+")
+    search = models.ForeignKey(SavedSearch, models.CASCADE, null=True, blank=True, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
@@ -99,11 +103,24 @@ class Notification(Identified):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "kind", "about"], name="notification_told_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["assigned", "comment", "due", "flagged", "mention", "on_record", "reply_due"]),
+                condition=Q(
+                    kind__in=[
+                        "assigned",
+                        "comment",
+                        "disputed",
+                        "due",
+                        "flagged",
+                        "found",
+                        "mention",
+                        "on_record",
+                        "reply_due",
+                    ]
+                ),
                 name="notification_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(claim__isnull=False) | Q(article__isnull=False), name="notification_leads_somewhere"
+                condition=Q(claim__isnull=False) | Q(article__isnull=False) | Q(search__isnull=False),
+                name="notification_leads_somewhere",
             ),
         ]
 

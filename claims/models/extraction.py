@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.models.articles import ArticleVersion
-from claims.models.base import Identified, among, choices
+from claims.models.base import WORDS, Identified, among, choices
 from claims.models.claims import Claim
 from claims.models.sources import Source
 from claims.nlp.types import Kind, Precision, SourceKind, Speech, Stance
@@ -73,7 +73,7 @@ class ProposedClaim(Identified):
     reasons = models.JSONField(default=list, help_text="Why it is broader or related, in words.")
     claim = models.ForeignKey(Claim, models.SET_NULL, null=True, blank=True, related_name="proposed_as")
     search = models.GeneratedField(
-        expression=SearchVector("statement", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("statement", config=WORDS), output_field=SearchVectorField(), db_persist=True
     )
 
     class Meta:

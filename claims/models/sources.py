@@ -5,11 +5,12 @@ from __future__ import annotations
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import Lower, Replace, Upper
 
-from claims.models.base import Identified, among, choices
+from claims.models.base import WORDS, Identified, among, choices
 from claims.nlp.types import SourceKind
 
 
@@ -21,7 +22,14 @@ def name_key() -> GeneratedField:
     return GeneratedField(expression=Lower(bare), output_field=models.CharField(max_length=300), db_persist=True)
 
 
-@pghistory.track(exclude=["key"])
+def name_words() -> GeneratedField:
+    """The column that search finds names by."""
+    return GeneratedField(
+        expression=SearchVector("name", config=WORDS), output_field=SearchVectorField(), db_persist=True
+    )
+
+
+@pghistory.track(exclude=["key", "search"])
 class Source(Identified):
     """Whoever can hold an attribution; outlets and agencies are sources too.
 
@@ -55,12 +63,14 @@ class Source(Identified):
     )  # fmt: skip
     revision = models.PositiveIntegerField(default=1, editable=False)
     key = name_key()
+    search = name_words()
 
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
             models.Index(F("name"), F("id"), name="source_by_name"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="source_name_trigram"),
+            GinIndex(fields=["search"], name="source_search"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -110,18 +120,22 @@ class Source(Identified):
         return self.kind == SourceKind.ANONYMOUS
 
 
-@pghistory.track(exclude=["key"])
+@pghistory.track(exclude=["key", "search"])
 class SourceAlias(models.Model):
     """Another name that articles use for a named source ("the Kremlin", "Ankara")."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=300)
     key = name_key()
+    search = name_words()
 
     class Meta:
         verbose_name_plural = "source aliases"
         ordering = ["name"]
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="source_alias_trigram")]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="source_alias_trigram"),
+            GinIndex(fields=["search"], name="source_alias_search"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], name="source_alias_unique",

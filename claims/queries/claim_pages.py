@@ -23,6 +23,7 @@ from claims.models import (
     Source,
     SourceAlias,
 )
+from claims.models.base import WORDS
 from claims.queries.articles import outlets_of
 from claims.queries.passages import Passage, passage_of, with_passages
 from claims.queries.positions import (
@@ -87,7 +88,7 @@ def searched(claims: QuerySet[Claim], q: str) -> QuerySet[Claim]:
     q = q.replace("\x00", "").strip()
     if not q:
         return claims
-    found = claims.filter(search=SearchQuery(q, config="english", search_type="websearch"))
+    found = claims.filter(search=SearchQuery(q, config=WORDS, search_type="websearch"))
     if found.exists():
         return found
     alike = TrigramWordSimilarity(q, "statement")
@@ -183,7 +184,7 @@ def claim_page(
 
     The number of queries does not depend on how much is on record, and only shown sentences are fetched.
     """
-    claim = with_standing(Claim.objects.prefetch_related("about")).get(pk=claim.pk)
+    claim = with_standing(Claim.objects.prefetch_related("about", "topics")).get(pk=claim.pk)
     wider = Claim.objects.filter(relations_in__in=confirmed_variants().filter(claim=claim)).first()
     variants = list(with_standing(_variants_of(claim)).order_by("pk")[: PAGE + 1])
     has_more_variants = len(variants) > PAGE
@@ -312,12 +313,6 @@ def _related(claim: Claim) -> list[Related]:
     return [Related(claim=related, how=how[related.pk]) for related in claims]
 
 
-def claim_choices(q: str, *, limit: int = 10) -> list[Claim]:
-    """What a search box offers: the newest with these words, or the newest of all where nothing is typed."""
-    return list(with_standing(searched(Claim.objects.filter(merged_into=None), q)).order_by("-pk")[:limit])
-
-
 __all__ = [
-    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_choices", "claim_list", "claim_page", "searched",
-    "sides_of",
+    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_list", "claim_page", "searched", "sides_of",
 ]  # fmt: skip

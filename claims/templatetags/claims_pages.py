@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django import template
@@ -10,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.access import readable_versions
-from claims.models import BAND_OF_STANCE, Attribution, Band, User
+from claims.models import BAND_OF_STANCE, Attribution, Band, SavedSearch, User
 from claims.nlp.types import Precision, Stance
 from claims.queries.notices import MOST_COUNTED, unread
+from claims.queries.saved_searches import address_of_news
 from claims.queries.standing import Standing
 
 register = template.Library()
@@ -52,6 +54,30 @@ def said(attribution: Attribution) -> str:
         return f"said {date_format(attribution.said_on, _FORMATS[Precision(attribution.said_precision)])}"
     published = attribution.version.published_on
     return f"reported {date_format(published, 'j F Y')}" if published else "date not known"
+
+
+@register.filter
+def cut_underscores(value: str) -> str:
+    """ "expresses_concern" as it is read."""
+    return value.replace("_", " ")
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """A day of the form 2020-10-01 in words."""
+    return date_format(date.fromisoformat(value), "j F Y")
+
+
+@register.filter
+def add_pk(prefix: str, pk: int) -> str:
+    """ "article:" and 7: "article:7"."""
+    return f"{prefix}{pk}"
+
+
+@register.filter
+def news_address(saved: SavedSearch) -> str:
+    """Where what is new in a search that is kept can be read."""
+    return address_of_news(saved)
 
 
 @register.simple_tag

@@ -16,12 +16,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from pytest_django.live_server_helper import LiveServer
-
-from tests.conftest import fill_as_migrations_do
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 INSTALL = "sudo apt-get install --yes --no-install-recommends chromium-headless-shell"
@@ -140,8 +137,5 @@ def page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture(autouse=True)
-def _a_desk_with_roles(transactional_db: None) -> None:
-    """The tables are emptied after each test of a live server; the queue's are not Django's and are not."""
-    fill_as_migrations_do()
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+def _database_that_the_server_sees(transactional_db: None) -> None:
+    """Even where a test asks for a page alone."""

@@ -16,17 +16,9 @@ from claims.services.errors import Conflict
 from claims.services.review import Choice, accept_suggestion, undo_decision
 from tests.factories import SENDING, found, make_article, make_suggestions
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs_left")]
 TEXT = "Turkey is sending Syrian fighters, Ann Dray said. The harbour was mined at night, Ben Oake said."
 WIDE, OTHER = "Turkey is sending Syrian fighters", "The harbour was mined at night"
-
-
-@pytest.fixture(autouse=True)
-def no_jobs_left() -> Iterator[None]:
-    """Emptying the tables after a test leaves out those of the queue."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from claims.models import ArticleVersion, Assignment, QueueEntry, Suggestion, Us
 from claims.nlp.types import Stance
 from claims.queries.queue import Row, counts, rows, work_list
 from claims.services.errors import Conflict, Refused
+from claims.services.presence import note_presence
 from claims.services.queue import assign_article, hand_back, rank_queue, take_next
 from claims.services.review import accept_suggestion, mark_unsure, reject_suggestion, undo_decision
 from tests.factories import SENDING, found, make_article, make_suggestions
@@ -100,17 +100,32 @@ def test_next_is_the_first_that_is_nobodys(editor: User, fact_checker: User) -> 
 
 
 @pytest.mark.django_db
-def test_who_else_is_at_work_right_now_is_named(
+def test_who_else_just_decided_in_it_is_named(
     editor: User, fact_checker: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, (first, second) = waiting_article(1)
     waiting_article(2)
     mark_unsure(suggestion=first, user=fact_checker, revision=1)
     reject_suggestion(suggestion=second, user=editor, revision=1)
-    assert [row.at_work for row in listed(editor)] == [(fact_checker,), ()]
-    assert [row.at_work for row in listed(fact_checker)] == [(editor,), ()]
-    monkeypatch.setattr("claims.queries.queue.AT_WORK", timedelta(0))
-    assert [row.at_work for row in listed(editor)] == [(), ()]
+    assert [row.decided_lately for row in listed(editor)] == [(fact_checker,), ()]
+    assert [row.decided_lately for row in listed(fact_checker)] == [(editor,), ()]
+    monkeypatch.setattr("claims.queries.queue.LATELY", timedelta(0))
+    assert [row.decided_lately for row in listed(editor)] == [(), ()]
+
+
+@pytest.mark.django_db
+def test_who_else_has_it_open_right_now_is_named_once(
+    editor: User, fact_checker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, (first, _second) = waiting_article(1)
+    waiting_article(2)
+    mark_unsure(suggestion=first, user=fact_checker, revision=1)
+    note_presence(version=version, user=fact_checker)
+    note_presence(version=version, user=editor)
+    assert [(row.open_now, row.decided_lately) for row in listed(editor)] == [((fact_checker,), ()), ((), ())]
+    assert [row.open_now for row in listed(fact_checker)] == [(editor,), ()]
+    monkeypatch.setattr("claims.queries.presence.HERE", timedelta(0))
+    assert [(row.open_now, row.decided_lately) for row in listed(editor)] == [((), (fact_checker,)), ((), ())]
 
 
 @pytest.mark.django_db
@@ -131,14 +146,6 @@ def test_who_assigns_says_whose_they_saw_it_to_be(editor: User, fact_checker: Us
         hand_back(article=article, user=editor)
 
 
-@pytest.fixture
-def _no_jobs_left() -> Iterator[None]:
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-
-
-@pytest.mark.usefixtures("_no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_who_take_next_at_once_get_different_articles(editor: User, fact_checker: User) -> None:
     for n in range(8):
@@ -167,7 +174,6 @@ def test_who_take_next_at_once_get_different_articles(editor: User, fact_checker
     assert mine.article_id not in theirs
 
 
-@pytest.mark.usefixtures("_no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_two_who_decide_the_last_two_at_once_finish_the_article(editor: User, fact_checker: User) -> None:
     _, (first, second) = waiting_article(1)
