@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -26,15 +26,15 @@ def relation_answer(request: HtmxRequest, pk: int) -> HttpResponse:
     """``answer`` is confirm or refuse; ``of`` is the claim whose page it was given on.  By htmx the list of what is
     still proposed there, else that page."""
     relation = get_object_or_404(ClaimRelation.objects.select_related("claim", "other"), pk=pk)
-    if request.POST.get("answer") not in _ANSWERS:
-        return HttpResponseBadRequest("The answer is confirm or refuse.")
-    decide, done = _ANSWERS[request.POST["answer"]]
     here, there = relation.claim, relation.other
     if request.POST.get("of") == str(there.pk):
         here, there = there, here
-    said, status = f"{done}: “{there}”.", 200
+    said, status = "Say whether it is so or not.", 422
     try:
-        decide(relation=relation, user=request.user)
+        if answer := _ANSWERS.get(request.POST.get("answer", "")):
+            decide, done = answer
+            decide(relation=relation, user=request.user)
+            said, status = f"{done}: “{there}”.", 200
     except Conflict as error:
         said, status = str(error), 409
     except Refused as error:

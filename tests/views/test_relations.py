@@ -77,7 +77,7 @@ def test_without_scripts_it_leads_back_to_the_page(client: Client, editor: User,
     address = reverse("claims:relation-answer", args=[relation.pk])
     answered = client.post(address, {"answer": "confirm", "of": str(relation.other_id)})
     assert answered["Location"] == relation.other.get_absolute_url()
-    assert client.post(address, {"answer": "perhaps"}).status_code == 400
+    assert client.post(address, {"answer": "perhaps"}, headers=HTMX).status_code == 422
 
 
 def test_what_is_only_proposed_is_not_listed_as_related(client: Client, editor: User) -> None:
