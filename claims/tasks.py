@@ -38,15 +38,16 @@ from claims.services.extraction import (
     start_runs,
 )
 from claims.services.feeds import request_due_polls
+from claims.services.fetched import record_trouble
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
-from claims.services.imports import record_trouble
 from claims.services.indexing import CHUNK, index_new_texts, rebuild_vocabulary
 from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
 from claims.services.mailing import SEND_MAIL, send_now
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
-from claims.services.ranking import RANK_VERSIONS, rank_groups_near, rank_version, request_ranking
+from claims.services.ranking import RANK_VERSIONS, rank_groups_near, request_ranking
+from claims.services.ranking import rank_versions as rank_together
 from claims.services.recovery import EXTRACT, recover
 from claims.services.relating import propose_relations
 from claims.services.searching import tell_new_hits
@@ -136,10 +137,16 @@ def extract_many(context: JobContext, run_ids: list[int]) -> int:
 
 @app.task(name=RANK_VERSIONS, retry=RetryStrategy(max_attempts=RETRIES, wait=2))
 def rank_versions(version_ids: list[int]) -> None:
-    """Rank what was found in texts that came in bulk."""
+    """Rank what was found in texts that came in bulk; where one of them fails, each by itself."""
     with _own_connection():
-        for version in ArticleVersion.objects.filter(pk__in=version_ids).order_by("pk"):
-            rank_version(version=version)
+        try:
+            rank_together(versions=version_ids)
+        except Exception as error:
+            if len(version_ids) == 1 or isinstance(error, DATABASE_AWAY):
+                raise
+            logger.exception("One of %s texts could not be ranked; each goes by itself", len(version_ids))
+            for pk in version_ids:
+                request_ranking(versions=[pk])
 
 
 @app.task(name=IMPORT_BATCH, pass_context=True, retry=RetryStrategy(max_attempts=RETRIES, wait=2))

@@ -13,9 +13,11 @@ from django.db.models import F
 
 from claims.linking.encoder import Vectors, encoder
 from claims.models import Claim, ClaimVector
-from claims.queries.candidates import nearest, vector_of
+from claims.models.base import WORDS
+from claims.queries.candidates import vector_of
 from claims.queries.claim_pages import searched
 from claims.queries.standing import with_standing
+from claims.queries.ways import nearest
 
 #: From this cosine on, a claim is near enough in meaning to be offered: a few words stay far from any sentence.
 NEAR = 0.4
@@ -65,7 +67,7 @@ def _by_words(q: str) -> list[int]:
     if not words:
         return []
     raw = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
-    query = SearchQuery(raw, config="english", search_type="raw")
+    query = SearchQuery(raw, config=WORDS, search_type="raw")
     rows = Claim.objects.filter(merged_into=None, search=query).order_by("-pk").values_list("pk", flat=True)[:500]
     ranked = Claim.objects.filter(pk__in=list(rows)).annotate(rank=SearchRank(F("search"), query))
     return list(ranked.order_by("-rank", "-pk").values_list("pk", flat=True)[:EACH])
@@ -74,7 +76,7 @@ def _by_words(q: str) -> list[int]:
 def _by_meaning(q: str) -> list[int]:
     vector = encoder().encode([q])[0]
     with transaction.atomic():
-        keys = nearest(ClaimVector, vector, EACH)
+        (keys,) = nearest(ClaimVector, [vector], EACH)
     rows = Claim.objects.filter(pk__in=keys, merged_into=None).select_related("vector")
     near = {claim.pk: _cosine(vector, vector_of(claim)) for claim in rows}
     return sorted((key for key, cosine in near.items() if cosine >= NEAR), key=lambda key: -near[key])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -110,12 +110,12 @@ def newest_waiting(article: Article | int, *, readable: QuerySet[ArticleVersion]
     )
 
 
-def disputed_waiting(*, article: int | None = None) -> dict[int, int]:
-    """For each article, or the one, how many of its waiting suggestions are for a claim that is disputed, or likely
-    to be for one: four queries."""
+def disputed_waiting(*, articles: Collection[int] | None = None) -> dict[int, int]:
+    """For each article, or each of some, how many of its waiting suggestions are for a claim that is disputed, or
+    likely to be for one: four queries."""
     pending = Suggestion.objects.pending().order_by()
-    if article is not None:
-        pending = pending.filter(version__article=article)
+    if articles is not None:
+        pending = pending.filter(version__article__in=articles)
     # Only of the claims that something waits for is it asked how they stand: that is the dear part.
     on_record = pending.exclude(proposed_claim__claim=None).values_list("proposed_claim__claim", flat=True)
     likely = likely_proposals().filter(proposed_claim__claim=None, proposed_claim__suggestions__in=pending)

@@ -23,7 +23,8 @@ from claims.nlp.types import Stance
 from claims.services.discussion import comment_on_claim
 from claims.services.extraction import fail_run, start_run
 from claims.services.feeds import add_feed, record_poll_failure
-from claims.services.imports import add_items, import_address, import_item, record_found, start_batch
+from claims.services.fetched import record_found
+from claims.services.imports import add_items, import_address, import_item, start_batch
 from claims.services.legal import flag_for_legal
 from claims.services.redaction import place_hold
 from claims.services.replies import ask_for_reply
