@@ -67,11 +67,16 @@ def states(user: User, other: User) -> list[State]:
     def conflict(page: Page) -> None:
         page.route("**/since/", lambda route: route.fulfill(status=204))
         keys("j", "m")(page)
+        page.wait_for_selector(".change-form .span-editor")
         page.keyboard.type("My own words")
         its = work.wire.suggestions.get(found_id="a2")
         reject_suggestion(suggestion=its, user=other, revision=its.revision)
         page.get_by_role("button", name="Accept with these changes").click()
         page.wait_for_timeout(600)
+
+    def edit(page: Page) -> None:
+        keys("e")(page)
+        page.wait_for_selector(".change-form .span-editor")
 
     def offline(page: Page) -> None:
         page.route("**/accept/", lambda route: route.abort())
@@ -79,7 +84,7 @@ def states(user: User, other: User) -> list[State]:
 
     return [
         State("review", wire, docs=True),
-        State("editing", wire, keys("e"), docs=True),
+        State("editing", wire, edit),
         State("writing", wire, keys("t", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"), docs=True),
         State("keys", wire, keys("?"), docs=True),
         State("filter", f"{wire}?show=waiting&stance=denies", docs=True),
@@ -94,7 +99,7 @@ def states(user: User, other: User) -> list[State]:
         State("lost-words", f"/orphans/{work.orphan.pk}/", docs=True),
         State("another-language", f"/articles/{work.turkish.pk}/", keys("n"), docs=True),
         State("nothing-found", f"/articles/{make_article(text='Nobody says a word.').pk}/"),
-        State("conflict", wire, conflict, docs=True),  # the last: it decides
+        State("conflict", wire, conflict),  # the last: it decides
     ]
 
 
