@@ -24,6 +24,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from claims.models import Assessment, ExtractionRun, Suggestion, User
+from claims.nlp.types import ExtractedDocument
 from claims.services.articles import Draft, add_article
 from claims.services.extraction import record_extraction
 from claims.services.mailing import send_now
@@ -168,7 +169,8 @@ def test_a_clock_that_jumps_hands_on_a_job_that_is_still_done_and_nothing_is_dou
         )
         assert cursor.rowcount == 1
     assert recover().jobs == 1
-    words = [found(added.version.text, content="the bridge was safe", cue="denied", source="The mayor")]
+    said = found(added.version.text, content="the bridge was safe", cue="denied", source="The mayor")
+    words = ExtractedDocument(str(added.version.pk), (said,))
     for _ in range(2):
         record_extraction(run_id=run.pk, found=words, extractor="rules", model="none")
     assert Suggestion.objects.filter(version=added.version).count() == 1
