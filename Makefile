@@ -57,7 +57,7 @@ deploy: env ## Django's checks of a deployed server
 	@$(DEPLOY_ENV) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 bandit: env ## what in the code an attacker could use
-	$(PYTHON) -m bandit -q -ll -r claims claimtrack scripts
+	$(PYTHON) -m bandit -q -ll -c pyproject.toml -r claims claimtrack scripts
 
 upgrade-safe: env ## can the old version run while the migrations since the last tag are applied?
 	$(PYTHON) scripts/safe_migrations.py

@@ -216,6 +216,7 @@ def main() -> None:
     parser.add_argument("--every", type=float, default=60, help="seconds between two kills")
     parser.add_argument("--port", type=int, default=8390)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended before its time"))  # so that nothing is left running
     folder = Path(tempfile.mkdtemp(prefix="claimtrack-soak-"))
     env = os.environ | {
         "EMBEDDED_POSTGRES_STATE": str(folder / "postgres"), "PORT": str(given.port), "EXTRACTOR": "rules",

@@ -84,7 +84,7 @@ def test_script_that_was_typed_anywhere_stays_text_on_every_page(
     typed = "?q=" + EVIL.replace(" ", "+").replace("&", "")
     for address_ in (path for name in GETS for path in (address(name, its), address(name, its) + typed)):
         answer = client.get(address_)
-        html = answer.getvalue().decode()
+        html = answer.getvalue().decode("utf-8", "replace")  # an export may be packed
         if "html" in answer["Content-Type"]:
             assert is_harmless(html), address_
         else:
@@ -125,7 +125,8 @@ def test_a_forged_number_is_not_there_and_never_an_error(client: Client, admin_u
         args = tuple(forged if isinstance(its, int) else _forged_word(its) for its in real)
         for method in row.methods:
             status = getattr(client, method)(reverse(f"claims:{name}", args=args)).status_code
-            assert status in {404, 400}, f"{name} {method} {args}: {status}"
+            done = {302} if name == "search-forget" else set()  # what is not there is forgotten already
+            assert status in {404, 400, *done}, f"{name} {method} {args}: {status}"
 
 
 def _forged_word(real: object) -> object:
