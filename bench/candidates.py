@@ -29,8 +29,9 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from pgvector import Vector  # noqa: E402
 
 from claims.linking.encoder import encoder  # noqa: E402
-from claims.queries import candidates  # noqa: E402
-from claims.queries.candidates import Wanted, claim_candidates  # noqa: E402
+from claims.models import Claim, ClaimVector  # noqa: E402
+from claims.queries.candidates import claim_candidates  # noqa: E402
+from claims.queries.ways import Wanted, by_words, nearest, spelled_alike  # noqa: E402
 
 ENCODED, ASKED, ROUNDS, BY_TRIGRAM = 2000, 50, 3, 5
 _ACTS = [
@@ -140,7 +141,7 @@ def median_ms(work: Callable[[Wanted], object], wanted: list[Wanted], rounds_of_
 
 def plans(wanted: Wanted) -> None:
     with CaptureQueriesContext(connection) as queries:
-        claim_candidates(wanted)
+        claim_candidates([wanted])
     with connection.cursor() as cursor:
         for query in queries.captured_queries:
             if query["sql"].startswith("SELECT") and "set_config" not in query["sql"]:
@@ -164,17 +165,17 @@ def main() -> None:
         ]
         if asked.plans:
             plans(wanted[0])
-        plain = median_ms(lambda one: candidates._nearest(candidates.ClaimVector, one.vector), wanted)
+        plain = median_ms(lambda one: nearest(ClaimVector, [one.vector]), wanted)
         ways = {
-            "one plain vector search": lambda one: candidates._nearest(candidates.ClaimVector, one.vector),
-            "full text": lambda one: candidates._by_words(candidates.Claim.objects.filter(merged_into=None), one),
-            "all ways, with the claims read": claim_candidates,
+            "one plain vector search": lambda one: nearest(ClaimVector, [one.vector]),
+            "full text": lambda one: by_words(Claim, [one]),
+            "all ways, with the claims read": lambda one: claim_candidates([one]),
         }
-        print(f"{asked.claims:,} claims; {len(claim_candidates(wanted[0]))} candidates for the first of {ASKED}")
+        print(f"{asked.claims:,} claims; {len(claim_candidates(wanted[:1])[0])} candidates for the first of {ASKED}")
         for name, work in ways.items():
             taken = median_ms(work, wanted)
             print(f"{name:32} {taken:7.1f} ms  {taken / plain:5.1f} x", flush=True)
-        taken = median_ms(lambda one: candidates._by_trigram(one.statement), wanted[:BY_TRIGRAM], 1)
+        taken = median_ms(lambda one: spelled_alike([one.statement]), wanted[:BY_TRIGRAM], 1)
         print(f"{'trigrams, where no words are met':32} {taken:7.1f} ms  {taken / plain:5.1f} x")
         transaction.set_rollback(True)
 

@@ -111,7 +111,7 @@ def work_list_speed(n: int) -> None:
     moved = rank_queue()
     print(f"ranking all for the first time ({moved:,} moved): {1000 * (time.perf_counter() - start):.0f} ms")
     print(f"ranking all, every minute: {best(rank_queue, 3):.0f} ms; one article: "
-          f"{best(lambda: rank_queue(article=QueueEntry.objects.last().pk)):.1f} ms")  # type: ignore[union-attr]  # fmt: skip
+          f"{best(lambda: rank_queue(articles=[QueueEntry.objects.last().pk])):.1f} ms")  # type: ignore[union-attr]  # fmt: skip
 
     def page() -> None:
         rows(work_list(user=user, readable=texts)[:25], user=user, readable=texts)

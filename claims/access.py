@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -17,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from claims.http import HtmxRequest, wants_partial
 from claims.models import Article, ArticleVersion, User
 
+logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 View = Callable[Concatenate[HtmxRequest, P], HttpResponseBase]
 
@@ -28,12 +30,14 @@ ASSESS = "claims.assess_claim"
 CHANGE_CLAIM = "claims.change_claim"
 AUDIT = "claims.view_user"  # the log names people, and quotes texts of every kind: for admins
 IMPORT = "claims.import_article"
+EXPORT = "claims.export_archive"  # everything, whoever may read it; and what other systems are told
 DISCUSS = "claims.add_comment"  # and watch, be told, be given work
 ASSIGN = "claims.add_assignment"
 ASK = "claims.add_reply"
 FLAG = "claims.add_legalflag"
 SIGN_OFF = "claims.sign_off_claim"
 REDACT = "claims.redact_text"
+INVITE = "claims.add_invitation"
 MERGE_SOURCES = "claims.merge_source"
 MERGE_CLAIMS = "claims.merge_claim"
 
@@ -51,6 +55,7 @@ def requires(permission: str) -> Callable[[View[P]], View[P]]:
             if _is_stranger(request) and not wants_partial(request):
                 return redirect_to_login(_way_back(request))
             if not request.user.has_perm(permission):
+                logger.warning("refused: %s %s by %s: needs %s", request.method, request.path, request.user, permission)
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

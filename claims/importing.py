@@ -24,15 +24,9 @@ from claims.formats.readers import read
 from claims.formats.texts import titled
 from claims.models import Article, Feed, ImportBatch, ImportFile, ImportItem
 from claims.services.feeds import record_poll, record_poll_failure
+from claims.services.fetched import record_found, record_trouble, skip_known
 from claims.services.import_jobs import request_fetches
-from claims.services.imports import (
-    add_items,
-    import_items,
-    record_found,
-    record_trouble,
-    skip_known,
-    waiting_texts,
-)
+from claims.services.imports import add_items, import_items, waiting_texts
 
 #: Items of one transaction, whose texts a worker parses as one stream.
 TOGETHER: Final = 16

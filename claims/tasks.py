@@ -23,9 +23,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
 from claims.access import DISCUSS, readable_versions
-from claims.models import ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, SavedSearch, User
+from claims.models import Archive, ArticleVersion, Claim, ImportBatch, ImportItem, MailChoice, SavedSearch, User
 from claims.nlp import build_nlp
 from claims.queries.notices import to_mail
+from claims.services.archive_jobs import RUN_ARCHIVE, forget_old_archives, run_archive
 from claims.services.claims import describe_claim
 from claims.services.extraction import (
     EXTRACT_MANY,
@@ -37,14 +38,16 @@ from claims.services.extraction import (
     start_runs,
 )
 from claims.services.feeds import request_due_polls
+from claims.services.fetched import record_trouble
 from claims.services.following import follow_anchors
 from claims.services.import_jobs import FETCH_ITEM, IMPORT_BATCH, POLL_FEED, WEB, request_batch, request_fetch
-from claims.services.imports import record_trouble
 from claims.services.indexing import CHUNK, index_new_texts, rebuild_vocabulary
 from claims.services.likely_pairs import look_for_like_claims, look_for_like_sources
+from claims.services.mailing import SEND_MAIL, send_now
 from claims.services.notices import mail_notices, tell_news
 from claims.services.queue import rank_queue
-from claims.services.ranking import RANK_VERSIONS, rank_groups_near, rank_version, request_ranking
+from claims.services.ranking import RANK_VERSIONS, rank_groups_near, request_ranking
+from claims.services.ranking import rank_versions as rank_together
 from claims.services.recovery import EXTRACT, recover
 from claims.services.relating import propose_relations
 from claims.services.searching import tell_new_hits
@@ -134,10 +137,16 @@ def extract_many(context: JobContext, run_ids: list[int]) -> int:
 
 @app.task(name=RANK_VERSIONS, retry=RetryStrategy(max_attempts=RETRIES, wait=2))
 def rank_versions(version_ids: list[int]) -> None:
-    """Rank what was found in texts that came in bulk."""
+    """Rank what was found in texts that came in bulk; where one of them fails, each by itself."""
     with _own_connection():
-        for version in ArticleVersion.objects.filter(pk__in=version_ids).order_by("pk"):
-            rank_version(version=version)
+        try:
+            rank_together(versions=version_ids)
+        except Exception as error:
+            if len(version_ids) == 1 or isinstance(error, DATABASE_AWAY):
+                raise
+            logger.exception("One of %s texts could not be ranked; each goes by itself", len(version_ids))
+            for pk in version_ids:
+                request_ranking(versions=[pk])
 
 
 @app.task(name=IMPORT_BATCH, pass_context=True, retry=RetryStrategy(max_attempts=RETRIES, wait=2))
@@ -256,6 +265,12 @@ def mail(user_id: int) -> int:
         return mail_notices(user=user, readable=readable_versions(user)) if user else 0
 
 
+@app.task(name=SEND_MAIL, queue=WEB, retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def send_mail(to: list[str], subject: str, body: str) -> None:
+    """One e-mail about somebody's login."""
+    send_now(to=to, subject=subject, body=body)
+
+
 @app.task(name="claims.rank_groups_near", retry=RetryStrategy(max_attempts=RETRIES, wait=2))
 def rank_near(claim_id: int) -> None:
     """A claim is new on record: read its statement, if a person worded it, and look which waiting suggestions
@@ -314,6 +329,15 @@ def recover_lost_work(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="claims.tidy_jobs")
 def tidy_jobs(timestamp: int) -> None:
-    """Every night: forget the jobs that ended well a week ago."""
+    """Every night: forget the jobs that ended well a week ago, and archives as old."""
     with _own_connection():
         async_to_sync(JobManager(DjangoConnector()).delete_old_jobs)(nb_hours=_KEEP_JOBS_HOURS)
+        forget_old_archives()
+
+
+@app.task(name=RUN_ARCHIVE)
+def archive_everything(archive_id: int) -> None:
+    """Write everything to one file, or bring one in."""
+    with _own_connection():
+        if archive := Archive.objects.filter(pk=archive_id).first():
+            run_archive(archive=archive)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import (
+    archives,
     articles,
     assessments,
     bringing,
@@ -17,11 +18,14 @@ from claims.views import (
     merging,
     notices,
     pairs,
+    people,
     pictures,
     queue,
     redaction,
+    relations,
     replies,
     review_parts,
+    safety,
     search,
     sources,
     suggestions,
@@ -80,6 +84,7 @@ claim_urls = [
     path("", claims.claim_list, name="claim-list"),
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
+    path("<slug:slug>/change/", claims.claim_change, name="claim-change"),
     path("<slug:slug>/assess/", assessments.claim_assess, name="claim-assess"),
     path("<slug:slug>/restore/<int:event>/", claims.claim_restore, name="claim-restore"),
     path("<slug:slug>/ask/", replies.claim_ask, name="claim-ask"),
@@ -122,6 +127,14 @@ import_urls = [
     path("tokens/<int:pk>/revoke/", feeds.token_revoke, name="token-revoke"),
 ]
 
+archive_urls = [
+    path("", archives.archive_list, name="archive-list"),
+    path("export/", archives.archive_export, name="archive-export"),
+    path("import/", archives.archive_import, name="archive-import"),
+    path("<int:pk>/file/", archives.archive_file, name="archive-file"),
+    path("<int:pk>/discard/", archives.archive_discard, name="archive-discard"),
+]
+
 notice_urls = [
     path("", notices.notice_list, name="notice-list"),
     path("read/", notices.notice_read, name="notice-read"),
@@ -151,16 +164,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<int:pk>/undo/", decisions.decision_undo, name="decision-undo"),
     path("bulk-decisions/<int:pk>/undo/", bulk.bulk_undo, name="bulk-undo"),
     path("claims/", include(claim_urls)),
+    path("relations/<int:pk>/", relations.relation_answer, name="relation-answer"),
     path("assessments/<int:pk>/<slug:name>/", assessments.assessment_step, name="assessment-step"),
+    path("evidence/<int:pk>/redact/", redaction.evidence_redact, name="evidence-redact"),
     path("evidence/<int:pk>/", assessments.evidence_file, name="evidence-file"),
     path("sources/", include(source_urls)),
     path("imports/", include(import_urls)),
     path("replies/<int:pk>/record/", replies.reply_record, name="reply-record"),
     path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
     path("notices/", include(notice_urls)),
+    path("archives/", include(archive_urls)),
     path("log/", log.log, name="log"),
     path("log/export/", log.log_export, name="log-export"),
     path("redaction/", redaction.redaction_list, name="redaction-list"),
+    path("redaction/export/", safety.person_export, name="person-export"),
+    path("people/", people.invitation_list, name="invitation-list"),
+    path("people/<int:pk>/revoke/", people.invitation_revoke, name="invitation-revoke"),
+    path("invitation/<str:secret>/", people.invitation_accept, name="invitation-accept"),
+    path("csp-report/", safety.csp_report, name="csp-report"),
     path("alike/", include(pair_urls)),
     path("merges/<int:pk>/undo/", merging.merge_undo, name="merge-undo"),
 ]

@@ -51,6 +51,19 @@ def env_int(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={value!r}: give a whole number.") from None
 
 
+def env_secret(name: str) -> str:
+    """A secret from NAME, or from the file that NAME_FILE names (Docker's and systemd's way)."""
+    if value := os.environ.get(name, ""):
+        return value
+    path = os.environ.get(f"{name}_FILE", "")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE: {error}.") from None
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
@@ -82,7 +95,7 @@ def use_own_secret_key() -> None:
     A deployed server does not come this way (wsgi.py and the settings make no key): there, no key is an error.
     """
     read_env_file()
-    if not os.environ.get("SECRET_KEY") and not env_bool("DEBUG", False):
+    if not env_secret("SECRET_KEY") and not env_bool("DEBUG", False):
         try:
             os.environ["SECRET_KEY"] = secret_key()
         except OSError:

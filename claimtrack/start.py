@@ -66,9 +66,8 @@ def serve() -> int:
         listener = listen(os.environ.get("HOST", "127.0.0.1"), env_int("PORT", 8000))
         seeds = prepare(env)
         web = [
-            sys.executable, "-m", "gunicorn", "claimtrack.wsgi", "--bind", f"fd://{listener.fileno()}",
-            "--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5",
-            "--log-level", "warning",
+            sys.executable, "-m", "gunicorn", "claimtrack.wsgi", "--config", "python:claimtrack.gunicorn",
+            "--bind", f"fd://{listener.fileno()}", "--graceful-timeout", "5",
         ]  # fmt: skip
         supervisor = Supervisor(
             [

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import connection
 
 from claims.models import User
@@ -26,6 +27,9 @@ FILLING = [
     ("0060_assessments", "make_scale"),
     ("0060_assessments", "give_permissions"),
     ("0071_roles_of_the_desk", "extend_roles"),
+    ("0100_safety", "let_admins_invite"),
+    ("0096_roles_of_out", "make_installation"),
+    ("0096_roles_of_out", "extend_roles"),
 ]
 
 
@@ -35,6 +39,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     databases: dict[str, dict[str, Any]] = settings.DATABASES
     if suffix := os.environ.get("TEST_DB_SUFFIX"):
         databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_are_counted_yet() -> None:
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +92,11 @@ def fact_checker(db: None) -> User:
 @pytest.fixture
 def admin_user(db: None) -> User:
     return _user("ada", "Admin", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def no_jobs_left() -> Iterator[None]:
+    """For tests whose transactions are committed: emptying the tables after them leaves out those of the queue."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

@@ -22,6 +22,8 @@ FOUR_THOUSAND = "Turkey has sent around 4,000 Syrian fighters to Azerbaijan."
 
 def make_claim(user: User, statement: str = FIGHTERS, *, variant_of: Claim | None = None, **more: Any) -> Claim:
     claim = create_claim(statement=statement, user=user, **more)
+    Claim.objects.filter(pk=claim.pk, about=None).update(about_nobody=True)  # so that it can be published
+    claim.refresh_from_db()
     if variant_of is not None:
         relate_claims(claim=claim, other=variant_of, kind="variant_of", user=user)
     return claim

@@ -15,3 +15,6 @@ FETCH_PAUSE = 0.0
 FETCH_SECONDS = 1.5
 # Uploaded evidence of tests goes to a folder of its own.
 EVIDENCE_ROOT = Path(tempfile.mkdtemp(prefix="claimtrack-evidence-"))
+# Tries are counted in this process, and anew for each test; tests/security has one with the table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+BACKUP_ROOT = Path(tempfile.mkdtemp(prefix="claimtrack-backups-"))

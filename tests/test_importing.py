@@ -19,9 +19,9 @@ from claims import importing, tasks
 from claims.models import Article, ArticleVersion, ExtractionRun, Feed, ImportBatch, ImportItem, User
 from claims.nlp.pipeline import Extractor
 from claims.services.feeds import add_feed, request_due_polls
+from claims.services.fetched import confirm_item
 from claims.services.imports import (
     cancel_batch,
-    confirm_item,
     draft_of,
     import_address,
     import_address_unseen,

@@ -197,11 +197,11 @@ def test_from_nothing_to_a_page_that_survives_kills_and_ends_on_a_signal(tmp_pat
         address = re.findall(r"answers at (\S+)", log.read_text())[0]
 
         for name in ("gunicorn", "procrastinate"):
-            (child,) = (pid for pid in children_of(running.pid) if name in command_line(pid))
-            os.kill(child, signal.SIGKILL)
+            for child in [pid for pid in children_of(running.pid) if name in command_line(pid)]:
+                os.kill(child, signal.SIGKILL)
         os.kill(int((postgres.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
         wait_for(lambda: "PostgreSQL ended" in log.read_text() and postgres.is_up(), seconds=30)
-        wait_for(lambda: len(children_of(running.pid)) == 2)
+        wait_for(lambda: len(children_of(running.pid)) == 3)
         with start.NOTHING_FROM_A_PROXY.open(f"{address}accounts/login/", timeout=20) as page:
             assert b"csrfmiddlewaretoken" in page.read()
 

@@ -27,6 +27,7 @@ from tests.conftest import SHARED
 
 BODIES = SHARED / "fnc" / "bulk_bodies.csv"
 PATIENCE = 4 * 3600
+RANKING = "task_name = 'claims.rank_versions' AND status IN ('todo', 'doing')"
 pytestmark = pytest.mark.slow
 
 
@@ -90,6 +91,7 @@ def archive(folder: Path) -> tuple[Path, int, int]:
 
 
 def test_nothing_is_lost_or_doubled_whoever_is_killed(server: Server, tmp_path: Path) -> None:
+    started = time.monotonic()
     desk = Desk(server, tmp_path)
     path, rows, texts = archive(tmp_path)
     assert desk.start("migrate", "--verbosity", "0").wait() == 0
@@ -104,7 +106,9 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(server: Server, tmp_path: 
     again = desk.start("import_articles", str(path))
     said = again.communicate()[0]
     assert said == f"created {texts - there}, skipped {rows - texts + there} (already here), failed 0\n"
-    assert desk.count("article") == desk.count("articleversion") == desk.count("extractionrun") == texts
+    assert desk.count("article") == desk.count("articleversion") == texts
+    english = desk.count("articleversion", "language = 'en'")  # what is not is marked, and not read
+    assert desk.count("extractionrun") == english > texts * 0.9
 
     # A worker is killed, then PostgreSQL, then another worker; the last one does what is left.
     def done() -> int:
@@ -123,20 +127,30 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(server: Server, tmp_path: 
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     worker = desk.start("procrastinate", "worker")
-    wait_for(lambda: done() > texts * 6 // 10)
-    early = memory_of(worker.pid)
-    wait_for(lambda: done() == texts)
-    late = memory_of(worker.pid)
+    reading, ranking = [], []  # memory of the last worker at each twentieth of the texts, then of their proposed claims
+    for share in range(11, 21):
+        wait_for(lambda share=share: done() >= english * share // 20)  # type: ignore[misc]
+        reading.append(memory_of(worker.pid))
+    proposed = desk.count("proposedclaim")
+    for share in range(4, 21, 4):
+        wait_for(lambda share=share: desk.count("proposedclaimvector") >= proposed * share // 20)  # type: ignore[misc]
+        ranking.append(memory_of(worker.pid))
+    wait_for(lambda: not desk.ask(f"SELECT count(*) FROM procrastinate_jobs WHERE {RANKING}"))
     worker.send_signal(signal.SIGTERM)
     worker.wait()
-
+    assert desk.count("proposedclaimvector") == proposed > 0, "each proposed claim was ranked"
     assert desk.count("extractionrun", "state <> 'done'") == 0
-    assert desk.count("extractionrun") == texts, "each was read in one run"
+    assert desk.count("extractionrun") == english, "each was read in one run"
     doubled = (
         "SELECT count(*) FROM (SELECT run_id FROM claims_suggestion GROUP BY run_id, found_id HAVING count(*) > 1) d"
     )
     assert desk.ask(doubled) == 0
     third = desk.start("import_articles", str(path)).communicate()[0]
     assert third == f"created 0, skipped {rows} (already here), failed 0\n"
-    print(json.dumps({"rows": rows, "texts": texts, "memory of a worker, MB": [early, late]}))
-    assert late < early * 1.25, "the memory of a worker is flat"
+    seconds = round(time.monotonic() - started)
+    print(
+        json.dumps({"rows": rows, "texts": texts, "English": english, "proposed claims": proposed, "seconds": seconds})
+    )
+    print(json.dumps({"MB of the last worker, reading": reading, "ranking": ranking}))
+    assert reading[-1] < reading[1] * 1.25, "the memory of a worker is flat"
+    assert ranking[-1] < ranking[1] * 1.25, "here, too"

@@ -6,14 +6,18 @@ What a service makes is added through that service or not at all; what nothing m
 from django.contrib import admin
 
 from claims.admin import (
+    actions,
     articles,
     attributions,
+    audit,
     claims,
     extraction,
     imports,
     merging,
+    out,
     queue,
     review,
+    safety,
     search,
     sources,
     users,
@@ -22,10 +26,12 @@ from claims.admin import (
 )
 
 __all__ = [
-    "articles", "attributions", "claims", "extraction", "imports", "merging", "queue", "review", "search", "sources",
-    "users", "vectors", "work",
+    "actions", "articles", "attributions", "audit", "claims", "extraction", "imports", "merging", "out", "queue",
+    "review", "safety", "search", "sources", "users", "vectors", "work",
 ]  # fmt: skip
 
+admin.site.add_action(actions.export_csv)
+admin.site.add_action(actions.export_jsonl)
 admin.site.site_header = "claimtrack: administration"
 admin.site.site_title = "claimtrack"
 admin.site.index_title = "What is on record"

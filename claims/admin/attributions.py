@@ -26,10 +26,9 @@ class AttributionAdmin(ReadOnly):
     """Who said what: put on record, and taken back, on the article's page."""
 
     list_display = ["source", "stance", "claim", "version", "said_on", "accepted_by", "accepted_at", "ended_at"]
-    list_filter = ["stance", "speech", "certainty", ("ended_at", admin.EmptyFieldListFilter)]
+    list_filter = ["stance", "speech", "certainty", ("ended_at", admin.EmptyFieldListFilter), "accepted_at"]
     list_select_related = ["source", "claim", "version", "accepted_by"]
     search_fields = ["quote", "source__name", "claim__statement", "version__title"]
-    date_hierarchy = "accepted_at"
     inlines = [AnchorInline, RelayInline]
     version_path = "version"
     fields = [

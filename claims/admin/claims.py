@@ -9,10 +9,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from claims.admin.parts import AddedByService, ReadOnlyInline, link, staff
-from claims.models import Claim, ClaimRelation
+from claims.admin.actions import Assigned, Merged
+from claims.admin.parts import AddedByService, ReadOnly, ReadOnlyInline, link, staff
+from claims.models import Assessment, Attribution, Claim, ClaimAbout, ClaimRelation, LegalFlag, Reply
 from claims.models.base import choices
 from claims.nlp.types import Kind
+from claims.queries.rows import count_of
 from claims.queries.standing import with_standing
 from claims.services.claims import create_claim, relate_claims
 
@@ -53,21 +55,61 @@ class RelationToInline(RelationInline):
         return super().get_queryset(request).select_related("claim", "decided_by")
 
 
+class ReplyInline(ReadOnlyInline):
+    model = Reply
+    fields = ["source", "asked_on", "channel", "deadline", "outcome", "asked_by", "recorded_by"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Reply]:
+        return super().get_queryset(request).select_related("source", "asked_by", "recorded_by")
+
+
+class LegalFlagInline(ReadOnlyInline):
+    model = LegalFlag
+    fields = ["reason", "flagged_by", "signed_off_by", "signed_off_at", "sign_off_reason"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[LegalFlag]:
+        return super().get_queryset(request).select_related("flagged_by", "signed_off_by")
+
+
+class AssessmentInline(ReadOnlyInline):
+    model = Assessment
+    fields = ["verdict", "author", "reason", "created_at"]
+    readonly_fields = ["created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Assessment]:
+        return super().get_queryset(request).select_related("verdict", "author")
+
+
 @admin.register(Claim)
-class ClaimAdmin(AddedByService):
+class ClaimAdmin(Merged, Assigned, AddedByService):
     add_form = ClaimAddForm
-    list_display = ["statement", "kind", "standing", "contested", "added_by", "created_at"]
-    list_filter = ["kind", ("merged_into", admin.EmptyFieldListFilter)]
-    list_select_related = ["added_by"]
+    list_display = ["statement", "kind", "standing", "contested", "on_record", "assigned", "added_by", "created_at"]
+    actions = ["assign", "merge"]
+    list_filter = ["kind", ("merged_into", admin.EmptyFieldListFilter), "created_at"]
+    list_select_related = ["added_by", "assignment__assignee"]
     search_fields = ["statement"]
-    date_hierarchy = "created_at"
-    fields = ["statement", "kind", "about", "topics", "slug", "merged_into", "uid", "added_by", "created_at", "page"]
+    fields = [
+        "statement",
+        "kind",
+        "about",
+        "about_nobody",
+        "topics",
+        "slug",
+        "merged_into",
+        "uid",
+        "added_by",
+        "created_at",
+        "page",
+    ]
     autocomplete_fields = ["about", "topics"]
     readonly_fields = ["slug", "merged_into", "uid", "added_by", "created_at", "page"]
-    inlines = [RelationInline, RelationToInline]
+    inlines = [RelationInline, RelationToInline, ReplyInline, LegalFlagInline, AssessmentInline]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Claim]:
-        return with_standing(super().get_queryset(request))
+        rows: models.QuerySet[Claim] = with_standing(super().get_queryset(request)).annotate(
+            said=count_of(Attribution.objects.live(), "claim")
+        )  # fmt: skip
+        return rows
 
     def add_through_service(self, request: HttpRequest, form: ClaimAddForm) -> HttpResponse:
         claim = create_claim(**form.cleaned_data, user=staff(request))
@@ -78,6 +120,15 @@ class ClaimAdmin(AddedByService):
     def standing(self, claim: Any) -> str:
         return str(claim.standing)
 
+    @admin.display(description="attributions")
+    def on_record(self, claim: Any) -> int:
+        return int(claim.said)
+
+    @admin.display(description="with")
+    def assigned(self, claim: Claim) -> object:
+        assignment = getattr(claim, "assignment", None)
+        return assignment.assignee if assignment else None
+
     @admin.display(description="contested", boolean=True, ordering="is_contested")
     def contested(self, claim: Any) -> bool:
         return bool(claim.is_contested)
@@ -85,6 +136,15 @@ class ClaimAdmin(AddedByService):
     @admin.display(description="on the desk")
     def page(self, claim: Claim) -> str:
         return link("claims:claim-detail", claim.slug, "Who asserts it, who denies it")
+
+
+@admin.register(ClaimAbout)
+class ClaimAboutAdmin(ReadOnly):
+    """Whom claims are about: said on the claim's page, asked for a reply before anything is published."""
+
+    list_display = ["claim", "source"]
+    list_select_related = ["claim", "source"]
+    search_fields = ["claim__statement", "source__name"]
 
 
 @admin.register(ClaimRelation)

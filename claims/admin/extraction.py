@@ -11,10 +11,9 @@ from claims.models import ClaimProposal, ExtractionRun, ProposedClaim, Suggestio
 @admin.register(ExtractionRun)
 class ExtractionRunAdmin(ReadOnly):
     list_display = ["version", "state", "extractor", "model", "started_at", "finished_at", "error"]
-    list_filter = ["state", "extractor", "model"]
+    list_filter = ["state", "created_at"]
     list_select_related = ["version"]
-    search_fields = ["version__title", "error"]
-    date_hierarchy = "created_at"
+    search_fields = ["version__title", "error", "extractor", "model"]
     version_path = "version"
 
 
@@ -39,10 +38,9 @@ class SuggestionAdmin(ReadOnly):
     """What the machine found; it is decided on the article's page."""
 
     list_display = ["statement", "stance", "kind", "state", "version", "created_at"]
-    list_filter = ["state", "stance", "kind"]
+    list_filter = ["state", "stance", "kind", "created_at"]
     list_select_related = ["version"]
     search_fields = ["statement", "version__title", "sources__name"]
-    date_hierarchy = "created_at"
     fields = [
         "review", "state", "stance", "kind", "speech", "cue", "content", "in_place", "statement", "said_on",
         "said_precision", "answers", "nested_in", "proposed_claim", "span_confidence", "source_confidence",
@@ -91,10 +89,9 @@ class SuggestionSourceAdmin(ReadOnly):
 @admin.register(ProposedClaim)
 class ProposedClaimAdmin(ReadOnly):
     list_display = ["statement", "kind", "version", "claim", "created_at"]
-    list_filter = ["kind", ("claim", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", ("claim", admin.EmptyFieldListFilter), "created_at"]
     list_select_related = ["version", "claim"]
     search_fields = ["statement", "version__title"]
-    date_hierarchy = "created_at"
     exclude = ["proposition"]
     inlines = [ProposalInline]
     version_path = "version"
@@ -103,7 +100,7 @@ class ProposedClaimAdmin(ReadOnly):
 @admin.register(ClaimProposal)
 class ClaimProposalAdmin(ReadOnly):
     list_display = ["claim", "relation", "rank", "score", "proposed_claim", "suggestion", "matcher"]
-    list_filter = ["relation", "matcher"]
+    list_filter = ["relation"]
     list_select_related = ["claim", "proposed_claim", "suggestion"]
-    search_fields = ["claim__statement", "proposed_claim__statement"]
+    search_fields = ["claim__statement", "proposed_claim__statement", "matcher"]
     version_path = "proposed_claim__version"

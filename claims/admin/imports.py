@@ -22,9 +22,9 @@ class ForImporters(ReadOnly):
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ForImporters):
     list_display = ["label", "created_at", "added_by", "created", "updated", "skipped", "failed", "waiting"]
+    list_filter = ["created_at"]
     list_select_related = ["added_by"]
     search_fields = ["label"]
-    date_hierarchy = "created_at"
     fields = ["label", "added_by", "created_at", "by_worker", "feed", "cancelled_at", "uid", "items"]
     readonly_fields = ["items"]
 

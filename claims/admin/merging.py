@@ -19,10 +19,9 @@ class MergeAdmin(ReadOnly):
     """Who said that two are one.  Merging, and taking it back, are on the desk."""
 
     list_display = ["created_at", "gone_page", "kept_page", "actor", "reason", "undone_at"]
-    list_filter = [("undone_at", admin.EmptyFieldListFilter)]
+    list_filter = [("undone_at", admin.EmptyFieldListFilter), "created_at"]
     list_select_related = ["gone_source", "kept_source", "gone_claim", "kept_claim", "actor"]
     search_fields = ["reason", "gone_source__name", "kept_source__name", "gone_claim__statement"]
-    date_hierarchy = "created_at"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Merge]:
         return super().get_queryset(request).defer("moved", "held")

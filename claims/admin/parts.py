@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from claims.access import IMPORT, readable_versions
-from claims.models import User
+from claims.models import Article, User
 from claims.queries.row_history import is_tracked, row_history
+from claims.queries.rows import BoundedPaginator
 from claims.services.errors import Refused
 
 if TYPE_CHECKING:
@@ -40,15 +41,24 @@ class Shown(Admin):
     """A model with a history from the database's triggers instead of the admin's own log."""
 
     show_full_result_count = False
+    paginator = BoundedPaginator
     list_per_page = 50
+    list_max_show_all = 0
     #: Where the text that a row shows belongs: rows of restricted articles are for those who import.
     version_path: ClassVar[str] = ""
+    #: Where rows have an article and no version: how visible that is.
+    visibility_path: ClassVar[str] = ""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
         if self.version_path and not request.user.has_perm(IMPORT):
             rows = rows.filter(**{f"{self.version_path}__in": readable_versions(staff(request))})
         return rows
+
+    def to_take_out(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """What of these rows may leave the house: a training text never does, nor what was found in one."""
+        path = f"{self.version_path}__article__visibility" if self.version_path else self.visibility_path
+        return rows.exclude(**{path: Article.Visibility.TRAINING}) if path else rows
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Beside a choice of another row: never a button that deletes that row, nor one for adding what only

@@ -16,6 +16,7 @@ class OfArticle(ReadOnly):
 
     list_select_related = ["article"]
     search_fields = ["article__versions__title", "article__url"]
+    visibility_path = "article__visibility"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -49,8 +50,8 @@ class AssignmentAdmin(OfArticle):
     """Whose an article is: given and handed back in the work list."""
 
     list_display = ["article", "assignee", "assigned_by", "created_at"]
+    list_filter = ["created_at"]
     list_select_related = ["article", "assignee", "assigned_by"]
-    date_hierarchy = "created_at"
 
 
 @admin.register(Orphan)

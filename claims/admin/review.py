@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from claims.admin.parts import ReadOnly, Shown
+from claims.admin.parts import ReadOnly, ReadOnlyInline, Shown
 from claims.models import Assessment, AssessmentStep, BulkDecision, Decision, Evidence, Verdict
 
 
@@ -14,10 +14,9 @@ class DecisionAdmin(ReadOnly):
 
     list_display = ["created_at", "actor", "action", "suggestion", "state_before"]
     list_display_links = ["created_at"]
-    list_filter = ["action"]
+    list_filter = ["action", "created_at"]
     list_select_related = ["actor", "suggestion"]
     search_fields = ["actor__username", "actor__last_name", "suggestion__statement"]
-    date_hierarchy = "created_at"
     exclude = ["made"]
     version_path = "suggestion__version"
 
@@ -28,10 +27,9 @@ class BulkDecisionAdmin(ReadOnly):
 
     list_display = ["created_at", "actor", "action", "version"]
     list_display_links = ["created_at"]
-    list_filter = ["action"]
+    list_filter = ["action", "created_at"]
     list_select_related = ["actor", "version"]
     search_fields = ["actor__username", "actor__last_name", "version__title"]
-    date_hierarchy = "created_at"
     exclude = ["decisions"]
     version_path = "version"
 
@@ -49,16 +47,33 @@ class VerdictAdmin(Shown):
     prepopulated_fields = {"slug": ["word"]}
 
 
+class StepInline(ReadOnlyInline):
+    model = AssessmentStep
+    fields = ["number", "state", "actor", "reason", "created_at"]
+    readonly_fields = ["created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[AssessmentStep]:
+        return super().get_queryset(request).select_related("actor")
+
+
+class EvidenceInline(ReadOnlyInline):
+    model = Evidence
+    fields = ["kind", "bearing", "note", "url", "archived_url", "accessed_on", "file_name", "statement"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Evidence]:
+        return super().get_queryset(request).select_related("statement__source", "statement__claim")
+
+
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnly):
     """A fact-checker's word; it is signed and takes its steps on the claim's page."""
 
     list_display = ["created_at", "author", "verdict", "claim", "reason"]
     list_display_links = ["created_at"]
-    list_filter = ["verdict"]
+    list_filter = ["verdict", "created_at"]
     list_select_related = ["author", "claim", "verdict"]
     search_fields = ["claim__statement", "verdict__word", "reason", "author__username", "author__last_name"]
-    date_hierarchy = "created_at"
+    inlines = [StepInline, EvidenceInline]
 
 
 @admin.register(AssessmentStep)
@@ -67,10 +82,9 @@ class AssessmentStepAdmin(ReadOnly):
 
     list_display = ["created_at", "actor", "state", "assessment", "reason"]
     list_display_links = ["created_at"]
-    list_filter = ["state"]
+    list_filter = ["state", "created_at"]
     list_select_related = ["actor", "assessment__author", "assessment__verdict"]
     search_fields = ["assessment__claim__statement", "reason", "actor__username", "actor__last_name"]
-    date_hierarchy = "created_at"
 
 
 @admin.register(Evidence)

@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
+from claims.admin.actions import Merged
 from claims.admin.parts import Inline, Shown, link
-from claims.models import Source, SourceAlias
+from claims.models import Attribution, Source, SourceAlias
 from claims.nlp.types import SourceKind
+from claims.queries.rows import count_of
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -39,9 +42,10 @@ class AliasInline(Inline):
 
 
 @admin.register(Source)
-class SourceAdmin(Shown):
+class SourceAdmin(Merged):
     form = NamedForm
-    list_display = ["name", "kind", "affiliation", "speaks_for", "page"]
+    list_display = ["name", "kind", "affiliation", "speaks_for", "on_record", "page"]
+    actions = ["merge"]
     list_filter = ["kind"]
     list_select_related = ["affiliation", "speaks_for"]
     search_fields = ["name", "aliases__name"]
@@ -49,6 +53,16 @@ class SourceAdmin(Shown):
     autocomplete_fields = ["affiliation", "speaks_for", "known_from"]
     readonly_fields = ["uid", "created_at"]
     inlines = [AliasInline]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Source]:
+        counted: models.QuerySet[Source] = super().get_queryset(request).annotate(
+            said=count_of(Attribution.objects.live(), "source")
+        )  # fmt: skip
+        return counted
+
+    @admin.display(description="attributions")
+    def on_record(self, source: Any) -> int:
+        return int(source.said)
 
     @admin.display(description="on the desk")
     def page(self, source: Source) -> str:

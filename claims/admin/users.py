@@ -21,9 +21,8 @@ class DeskUserAdmin(Shown, Users):
     """People and their roles.  Only a superuser makes or changes a superuser."""
 
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_staff", "is_active", "last_login"]
-    list_filter = ["groups", "is_active", "is_staff"]
+    list_filter = ["groups", "is_active", "is_staff", "date_joined"]
     search_fields = ["username", "first_name", "last_name", "email"]
-    date_hierarchy = "date_joined"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")

@@ -10,21 +10,20 @@ class OfStatement(ReadOnly):
     """Which encoder has read which statement; `manage.py encode_claims` keeps them current."""
 
     exclude = ["vector"]
-    list_filter = ["encoder", "version"]
 
 
 @admin.register(ClaimVector)
 class ClaimVectorAdmin(OfStatement):
     list_display = ["claim", "encoder", "version"]
     list_select_related = ["claim"]
-    search_fields = ["claim__statement"]
+    search_fields = ["claim__statement", "encoder", "version"]
 
 
 @admin.register(ProposedClaimVector)
 class ProposedClaimVectorAdmin(OfStatement):
     list_display = ["proposed_claim", "encoder", "version"]
     list_select_related = ["proposed_claim"]
-    search_fields = ["proposed_claim__statement"]
+    search_fields = ["proposed_claim__statement", "encoder", "version"]
     version_path = "proposed_claim__version"
 
 

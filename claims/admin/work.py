@@ -26,10 +26,9 @@ from claims.models import (
 @admin.register(Reply)
 class ReplyAdmin(ReadOnly):
     list_display = ["source", "claim", "asked_on", "channel", "deadline", "outcome", "page"]
-    list_filter = ["outcome", "channel"]
+    list_filter = ["outcome", "channel", "asked_on"]
     list_select_related = ["source", "claim"]
     search_fields = ["claim__statement", "source__name"]
-    date_hierarchy = "asked_on"
 
     @admin.display(description="on the desk")
     def page(self, reply: Reply) -> str:
@@ -47,9 +46,9 @@ class LegalFlagAdmin(ReadOnly):
 @admin.register(Comment)
 class CommentAdmin(ReadOnly):
     list_display = ["text", "author", "claim", "created_at"]
+    list_filter = ["created_at"]
     list_select_related = ["author", "claim"]
     search_fields = ["text", "claim__statement"]
-    date_hierarchy = "created_at"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Without what hangs on a text that the person may not read."""
@@ -86,9 +85,9 @@ class MailChoiceAdmin(ReadOnly):
 @admin.register(Redaction)
 class RedactionAdmin(ReadOnly):
     list_display = ["created_at", "actor", "article", "reason", "rows"]
+    list_filter = ["created_at"]
     list_select_related = ["actor", "article"]
     search_fields = ["reason"]
-    date_hierarchy = "created_at"
 
 
 @admin.register(LegalHold)

@@ -7,6 +7,8 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
+from allauth.core.internal import ratelimit  # the public one leaves out GET
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -42,6 +44,15 @@ def by_token(permission: str) -> Callable[[TokenView[P]], Callable[Concatenate[H
                 return problem(401, "Send a token that is in use: Authorization: Bearer ct_…")
             if not user.has_perm(permission):
                 return problem(403, "The owner of this token may not do this.")
+            rate = {"api": settings.API_RATE}
+            if not ratelimit.consume(
+                request, app="claims", action="api", config=rate, user=user, limit_get=True
+            ):  # fmt: skip
+                answer = problem(
+                    429, f"Too many requests: {settings.API_RATE.partition('/')[0]} a minute are the most."
+                )
+                answer["Retry-After"] = "60"
+                return answer
             return view(request, user, *args, **kwargs)
 
         return guarded  # type: ignore[return-value]  # wraps() makes a class of its own of it

@@ -113,13 +113,23 @@ class StatementForm(forms.Form):
 
 
 class WriteForm(StatementForm):
-    """An attribution from nothing but the words that the person chose in the text."""
+    """An attribution from nothing but the words that the person chose in the text; where that is not in English, with
+    a translation of them."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> None:
+    translation = forms.CharField(
+        label="Translation of these words", required=False, max_length=5000, widget=forms.Textarea({"rows": 2}),
+        help_text="Shown beside the quote, as a translation.",
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, language: str = "en", initial: dict[str, Any] | None = None
+    ) -> None:
         start = {"target": NEW, "stance": Stance.ASSERTS.value}
         super().__init__(data, initial=start | (initial or {}), auto_id="write-%s", label_suffix="")
         self.fields["source_add_name"].label = "Source"
         self.fields["content_spans"].required = True
+        if language == "en":
+            del self.fields["translation"]
         self.keep_what_is_typed()
 
     def written(self) -> dict[str, Any]:
@@ -130,6 +140,7 @@ class WriteForm(StatementForm):
             "content": its["content_spans"], "cue": its["cue_spans"] or (), "stance": its["stance"],
             "sources": self.chosen_sources(), "relays": self.chosen_relays(), "said": its["said"] or Said(),
             "claim": its["claim"] if on_record else None, "statement": "" if on_record else its["statement"],
+            "translation": its.get("translation", ""),
         }  # fmt: skip
 
 

@@ -11,12 +11,11 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from claims.linking.sources import resolve
 from claims.models import ArticleVersion, Assignment, Claim, MailChoice, Reply, Source, User
 from claims.nlp.types import SourceKind
 from claims.queries.people import discussants
 from claims.queries.replies import TO_BE_ASKED
-from claims.queries.sources import known_names
+from claims.queries.sources import source_named
 from claims.services.discussion import MAX_CHARACTERS
 from claims.services.replies import Words
 
@@ -88,11 +87,8 @@ class AskForm(Kept):
     def clean(self) -> dict[str, Any]:
         its: dict[str, Any] = super().clean() or {}
         if name := its.get("other"):
-            known = known_names([name])
-            found = (resolve(name, kind.value, known) for kind in SourceKind if kind in TO_BE_ASKED)
-            pk = next((pk for pk in found if pk is not None), None)
-            its["source"] = Source.objects.get(pk=pk) if pk is not None else None
-            if pk is None:
+            its["source"] = source_named(name, among=TO_BE_ASKED)
+            if its["source"] is None:
                 self.add_error("other", "No source of this name is on record.")
         elif not its.get("source") and not self.errors:
             self.add_error("source" if "source" in self.fields else "other", "Whom did we ask?")
@@ -195,4 +191,11 @@ class RedactArticleForm(ReasonForm):
     confirmed = forms.BooleanField(
         label="Blank it for good, in all versions and their history. It cannot be undone.",
         error_messages={"required": "Confirm that it is to be blanked for good."},
+    )  # fmt: skip
+
+
+class RedactFileForm(ReasonForm):
+    confirmed = forms.BooleanField(
+        label="Delete it for good. It cannot be undone.",
+        error_messages={"required": "Confirm that it is to be deleted for good."},
     )  # fmt: skip

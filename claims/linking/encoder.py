@@ -25,6 +25,7 @@ _WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d
 _VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 #: Of one text, with the two marks around it; what is beyond is not read.
 MAX_PIECES = 128
+_TOGETHER = 8  # texts of one run: more are no faster, and fewer are of one length
 
 
 class EncoderError(Exception):
@@ -46,8 +47,8 @@ class Encoder(Protocol):
 class MiniLM:
     """all-MiniLM-L6-v2 (Reimers and Gurevych, 2019; Apache License 2.0), int8, run by onnxruntime.
 
-    Its int8 steps are scaled by the whole input, so that each text is run by itself: in a batch, a neighbour
-    would change it.
+    The weights are int8, the arithmetic is float32: what is beyond a text's end is masked, so that texts of
+    about one length run together, and a neighbour changes nothing.
     """
 
     id = "all-MiniLM-L6-v2-int8"
@@ -70,27 +71,33 @@ class MiniLM:
         return MiniLM.id, f"{metadata.version(_PACKAGE)}-{_WEIGHTS_SHA256[:8]}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row of 384 a text, of length 1.  About 6 ms a sentence and core."""
-        encodings = self._tokenizer.encode_batch(list(texts))
-        if len(encodings) < 8:
-            rows = [self._row(encoding.ids) for encoding in encodings]
+        """One row of 384 a text, of length 1.  A sentence takes about 6 ms alone, 4 ms among many, a core."""
+        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
+        batches = [by_length[start : start + _TOGETHER] for start in range(0, len(texts), _TOGETHER)]
+
+        def run(places: list[int]) -> None:
+            rows[places] = self._rows([pieces[place] for place in places])
+
+        if len(batches) < 2:
+            for places in batches:
+                run(places)
         else:
             with ThreadPoolExecutor(os.cpu_count()) as pool:  # the runtime lets go of the interpreter's lock
-                rows = list(pool.map(lambda encoding: self._row(encoding.ids), encodings))
-        return np.array(rows, dtype=np.float32).reshape(len(texts), self.dimensions)
+                list(pool.map(run, batches))
+        return rows
 
-    def _row(self, ids: Sequence[int]) -> Vectors:
-        pieces = np.array([ids], dtype=np.int64)
+    def _rows(self, pieces: Sequence[Sequence[int]]) -> Vectors:
+        ids = np.zeros((len(pieces), max(map(len, pieces))), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for place, its in enumerate(pieces):
+            ids[place, : len(its)], mask[place, : len(its)] = its, 1
         (states,) = self._session.run(
-            ["last_hidden_state"],
-            {
-                "input_ids": pieces,
-                "attention_mask": np.ones_like(pieces),
-                "token_type_ids": np.zeros_like(pieces),
-            },
+            ["last_hidden_state"], {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         )
-        mean = states[0].mean(axis=0)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        means = np.array([row[: len(its)].mean(axis=0) for row, its in zip(states, pieces, strict=True)])
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
 
 
 @cache

@@ -1,8 +1,9 @@
 """How likely two statements are one claim: a probability, from features that tell the same from merely related.
 
 The vectors' cosine; how well each content word of one is met by a word of the other, by the cosine of the two words'
-own vectors; names, numbers and dates that differ; negation, mode and roles.  A logistic regression weighs them:
-``bench/matching_pairs.py`` chose those of ``data/likeness.json`` on hand-written pairs, and scores them on others.
+own vectors; how many words of the one stand for others of the other, by the thesaurus; how far the rules go along;
+names, numbers and dates that differ; mode and roles.  A logistic regression weighs them: ``bench/matching_pairs.py``
+chose those of ``data/likeness.json`` on hand-written pairs, and scores them on others.
 """
 
 from __future__ import annotations
@@ -16,20 +17,26 @@ from pathlib import Path
 
 import numpy as np
 
+from claims.linking.comparing import BANDS, compare
 from claims.linking.encoder import Vectors, encoder
 from claims.linking.lexicon import lexicon
 from claims.linking.reading import Reading
+from claims.linking.thesaurus import interchangeable, lemmas
+from claims.linking.types import Relation
 
 WEIGHTS = Path(__file__).parent / "data" / "likeness.json"
 FEATURES = (
-    "cosine", "beyond_words", "names_conflict", "numbers_conflict", "dates_conflict", "negated", "mode",
-    "roles_swapped", "actor_left_out",
+    "cosine", "beyond_words", "interchanged", "agreement", "names_conflict", "numbers_conflict", "dates_conflict",
+    "mode", "roles_swapped",
 )  # fmt: skip
+#: What speaks for the same; all else can only speak against it.
+FOR = frozenset({"cosine", "beyond_words", "interchanged"})
+#: More words than these that stand for one another say no more.
+_INTERCHANGED = 3
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DATE = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({_MONTH})(?:\s+(\d{{1,2}}))?\b|\b((?:19|20)\d\d)\b|\b({_DAY})\b")
-_DENYING = re.compile(r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,6 @@ class _Words:
     names: frozenset[str]
     plain: tuple[str, ...]  # content words that are no names
     dates: frozenset[str]
-    negations: int
 
 
 def features(one: Reading, other: Reading, cosine: float | None = None) -> list[float]:
@@ -45,6 +51,7 @@ def features(one: Reading, other: Reading, cosine: float | None = None) -> list[
 
     ``beyond_words`` is what the cosine has beyond the words that are met: of two statements that are equally near,
     the one in other words says the same more often than the one in which a single word was exchanged.
+    ``agreement``, the rules' score, speaks against it for the same reason: many roles agree, and one does not.
     """
     mine, theirs = _words(one.statement, other.statement), _words(other.statement, one.statement)
     cosine = float(_vector(one.statement) @ _vector(other.statement)) if cosine is None else cosine
@@ -53,11 +60,11 @@ def features(one: Reading, other: Reading, cosine: float | None = None) -> list[
         other.actors & {thing.head for thing in one.objects}
     )
     return [
-        cosine, float(cosine - met), float(_conflict(mine.names, theirs.names)),
+        cosine, float(cosine - met), _interchanged(mine.plain, theirs.plain),
+        min(compare(one, other).score, BANDS[Relation.RELATED][1]), float(_conflict(mine.names, theirs.names)),
         float(bool(one.numbers - other.numbers) and bool(other.numbers - one.numbers)),
         float(bool(mine.dates - theirs.dates) and bool(theirs.dates - mine.dates)),
-        float((mine.negations + theirs.negations) % 2), float(one.mode != other.mode), float(bool(swapped)),
-        float(bool(one.actors) != bool(other.actors)),
+        float(one.mode != other.mode), float(bool(swapped)),
     ]  # fmt: skip
 
 
@@ -72,6 +79,19 @@ def _met(words: tuple[str, ...], theirs: _Words) -> list[float]:
         else:
             found.append(max((float(_vector(word) @ other) for other in others), default=0.0))
     return found or [1.0]
+
+
+def _interchanged(words: tuple[str, ...], others: tuple[str, ...]) -> float:
+    """How many words, of those that the other has not, stand for one that it has instead: 0 to 1."""
+    mine, theirs = _left(words, others), _left(others, words)
+    met = [[interchangeable(one, other) for other in theirs] for one in mine]
+    count = min(sum(map(any, met)), sum(map(any, zip(*met, strict=True))))
+    return min(count, _INTERCHANGED) / _INTERCHANGED
+
+
+def _left(words: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
+    forms = frozenset(others).union(*map(lemmas, others))
+    return [word for word in words if forms.isdisjoint({word, *lemmas(word)})]
 
 
 def _conflict(names: frozenset[str], others: frozenset[str]) -> bool:
@@ -108,7 +128,7 @@ def _words(statement: str, beside: str) -> _Words:
             names.add(low)
         else:
             plain.append(low)
-    return _Words(frozenset(names), tuple(dict.fromkeys(plain)), dates, len(_DENYING.findall(statement)))
+    return _Words(frozenset(names), tuple(dict.fromkeys(plain)), dates)
 
 
 def probability(one: Reading, other: Reading, cosine: float | None = None) -> float:

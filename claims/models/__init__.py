@@ -4,10 +4,12 @@
 machine guessed); ``attributions`` (facts that people accepted); ``orphans`` (those whose words a new version
 lost); ``review`` (what they decided); ``queue`` (which articles wait, and whose they are); ``replies`` (whom we
 asked); ``assessments`` (what fact-checkers say of a claim); ``discussion`` (comments, watching, notices);
-``redaction`` (what is blanked, kept and held); ``merging`` (two that are one);
-``search`` (what search reads, and searches that are kept); ``reversals`` (where a source contradicts itself).
+``redaction`` (what is blanked, kept and held); ``safety`` (who is invited, and what browsers report); ``merging``
+(two that are one); ``search`` (what search reads, and searches that are kept); ``reversals`` (where a source
+contradicts itself).
 """
 
+from claims.models.archiving import Archive, ArchivedRow, ArchivePart, Installation
 from claims.models.articles import Article, ArticleVersion
 from claims.models.assessments import (
     PUBLIC_STATES,
@@ -26,7 +28,7 @@ from claims.models.attributions import (
     Denial,
     Relay,
 )
-from claims.models.claims import Claim, ClaimRelation, Topic
+from claims.models.claims import Claim, ClaimAbout, ClaimRelation, Topic
 from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
@@ -45,10 +47,12 @@ from claims.models.redaction import BLANK, LegalHold, Redaction, RetentionRule
 from claims.models.replies import LegalFlag, Reply
 from claims.models.reversals import Reversal
 from claims.models.review import BulkDecision, Decision
+from claims.models.safety import CspReport, Invitation
 from claims.models.search import SavedSearch, SearchWord, VersionWords
 from claims.models.sources import Source, SourceAlias
 from claims.models.users import User
 from claims.models.vectors import ClaimVector, ProposedClaimVector, StatementVector, VersionVector
+from claims.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "BAND_OF_STANCE",
@@ -56,6 +60,9 @@ __all__ = [
     "PUBLIC_STATES",
     "Anchor",
     "ApiToken",
+    "Archive",
+    "ArchivePart",
+    "ArchivedRow",
     "Article",
     "ArticleVersion",
     "Assertion",
@@ -67,10 +74,12 @@ __all__ = [
     "Band",
     "BulkDecision",
     "Claim",
+    "ClaimAbout",
     "ClaimProposal",
     "ClaimRelation",
     "ClaimVector",
     "Comment",
+    "CspReport",
     "Decision",
     "Denial",
     "Evidence",
@@ -80,6 +89,8 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "ImportItem",
+    "Installation",
+    "Invitation",
     "LegalFlag",
     "LegalHold",
     "LikelyPair",
@@ -109,4 +120,6 @@ __all__ = [
     "VersionVector",
     "VersionWords",
     "Watch",
+    "Webhook",
+    "WebhookDelivery",
 ]

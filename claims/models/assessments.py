@@ -184,5 +184,10 @@ class Evidence(Identified):
             pgtrigger.Protect(name="evidence_kept", operation=pgtrigger.Delete),
         ]
 
+    @property
+    def is_redacted(self) -> bool:
+        """A file whose bytes are gone: its digest says so in its place."""
+        return self.kind == self.Kind.FILE and self.file_sha256 == "redacted"
+
     def __str__(self) -> str:
         return self.note or self.url or self.file_name or str(self.statement)

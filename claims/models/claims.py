@@ -48,6 +48,9 @@ class Claim(Identified):
         Source, blank=True, related_name="claims_about",
         help_text="Whom the claim is about: who is accused must be asked.",
     )  # fmt: skip
+    about_nobody = models.BooleanField(
+        default=False, help_text="Somebody looked: it is about nobody who could be asked for a reply."
+    )
     topics = models.ManyToManyField(Topic, blank=True, related_name="claims")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     proposition = models.JSONField(default=dict, blank=True, help_text="Actors, predicate, objects: for matching.")
@@ -75,6 +78,19 @@ class Claim(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("claims:claim-detail", args=[self.slug])
+
+
+@pghistory.track()
+class ClaimAbout(Claim.about.through):  # type: ignore[name-defined,misc]  # made by Django
+    """That a claim is about a source: the rows of ``Claim.about``, with a history."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "whom a claim is about"
+        verbose_name_plural = "whom claims are about"
+
+    def __str__(self) -> str:
+        return f"{self.claim} — is about — {self.source}"
 
 
 @pghistory.track()

@@ -73,6 +73,7 @@ class Notification(Identified):
         COMMENT = "comment", "wrote about a claim that you watch"
         ASSIGNED = "assigned", "gave you work"
         ON_RECORD = "on_record", "is new on record"
+        DISPUTED = "disputed", "is newly in dispute"
         DUE = "due", "is due"
         REPLY_DUE = "reply_due", "deadline of a reply is over"
         FLAGGED = "flagged", "flagged for legal sign-off"
@@ -103,7 +104,17 @@ class Notification(Identified):
             models.UniqueConstraint(fields=["recipient", "kind", "about"], name="notification_told_once"),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["assigned", "comment", "due", "flagged", "found", "mention", "on_record", "reply_due"]
+                    kind__in=[
+                        "assigned",
+                        "comment",
+                        "disputed",
+                        "due",
+                        "flagged",
+                        "found",
+                        "mention",
+                        "on_record",
+                        "reply_due",
+                    ]
                 ),
                 name="notification_kind_known",
             ),

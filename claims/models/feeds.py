@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pghistory
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -77,9 +78,9 @@ class FeedEntry(models.Model):
         return self.key
 
 
-@pghistory.track(exclude=["last_used_at", "digest"])
+@pghistory.track(exclude=["last_used_at", "digest", "minute", "in_minute"])
 class ApiToken(Identified):
-    """By which another system sends articles, as the person who made it; the token itself is shown once."""
+    """By which another system asks and writes, as the person who made it; the token itself is shown once."""
 
     name = models.CharField(max_length=100, help_text="Which system uses it.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
@@ -87,6 +88,12 @@ class ApiToken(Identified):
     start = models.CharField(max_length=12, editable=False, help_text="Its first characters, to know it by.")
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    role = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="It may do what this role and its owner may, and no more; without one, all that its owner may.",
+    )  # fmt: skip
+    minute = models.DateTimeField(null=True, blank=True, editable=False, help_text="In which it was used last.")
+    in_minute = models.PositiveIntegerField(default=0, editable=False, help_text="How often in that minute.")
 
     class Meta:
         ordering = ["-pk"]

@@ -4,6 +4,9 @@ have neither history nor a ``uid``."""
 from __future__ import annotations
 
 from django.db import models
+from numpy import float32
+from numpy.typing import NDArray
+from pgvector import Vector
 from pgvector.django import HnswIndex, VectorField
 
 from claims.models.articles import ArticleVersion
@@ -12,6 +15,18 @@ from claims.models.extraction import ProposedClaim
 
 #: Of the encoder in use.  Another number is another column: a migration.
 DIMENSIONS = 384
+_NUMBERS = f"[{','.join(['%.9g'] * DIMENSIONS)}]"
+
+
+class _Written(Vector):
+    def to_text(self) -> str:
+        return _NUMBERS % tuple(self.to_list())
+
+
+def written(vector: NDArray[float32]) -> Vector:
+    """A vector that is written with the nine digits that tell any two float32 apart: in a quarter of the time, and
+    half the length, that pgvector's own way takes for the digits of a double."""
+    return _Written(vector)
 
 
 class StatementVector(models.Model):

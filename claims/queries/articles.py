@@ -58,12 +58,14 @@ class Story:
 def story_of(version: ArticleVersion, *, readable: QuerySet[ArticleVersion]) -> Story | None:
     """The story that the version belongs to; None where it has no copy and is none, that this person may read."""
     root = version.near_duplicate_of_id or version.pk
-    texts = readable.select_related("article__outlet").defer("text", "sentence_hashes")
-    copies = list(
-        texts.filter(near_duplicate_of=root).exclude(article=version.article_id).order_by("published_on", "pk")
-        [:MOST_COPIES]
+    texts = readable.filter(Q(pk=root) | Q(near_duplicate_of=root)).exclude(article=version.article_id)
+    original_first = F("near_duplicate_of").asc(nulls_first=True)
+    rows = list(
+        texts.select_related("article__outlet").defer("text", "sentence_hashes")
+        .order_by(original_first, "published_on", "pk")[: MOST_COPIES + 1]
     )  # fmt: skip
-    original = version if root == version.pk else texts.filter(pk=root).first()
+    original = version if root == version.pk else next((its for its in rows if its.pk == root), None)
+    copies = [its for its in rows if its.pk != root]
     if original is None or (original == version and not copies):
         return None
     return Story(original, [*copies, *([version] if original != version else [])])

@@ -13,11 +13,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from claims.models import Attribution, ClaimRelation
+from claims.models import ArticleVersion, Attribution, ClaimRelation, Source
 
 _DELETED = "delete"
 _Attributions = Attribution.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
 _Relations = ClaimRelation.pgh_event_model  # type: ignore[attr-defined]
+_Sources = Source.pgh_event_model  # type: ignore[attr-defined]
+_Versions = ArticleVersion.pgh_event_model  # type: ignore[attr-defined]
 
 
 def end_of(day: date) -> datetime:
@@ -45,6 +47,32 @@ def variants_at(moment: datetime, *, claims: Collection[int]) -> list[tuple[int,
         .exclude(pgh_label=_DELETED)
         .values_list(F("claim_id"), F("other_id"))
     )
+
+
+def sources_at(moment: datetime, *, sources: Collection[int]) -> dict[int, dict[str, Any]]:
+    """``name``, ``kind``, ``group_size`` and ``speaks_for_id`` of these sources as they were, by primary key; those
+    for whom they spoke, and for whom these did, are there too."""
+    found: dict[int, dict[str, Any]] = {}
+    ask = set(sources)
+    while ask:
+        events = _Sources.objects.filter(pk__in=_latest(_Sources.objects.filter(pgh_obj_id__in=ask), moment))
+        rows = events.values("pgh_obj_id", "name", "kind", "group_size", "speaks_for_id")
+        found |= {row["pgh_obj_id"]: row for row in rows}
+        ask = {row["speaks_for_id"] for row in found.values()} - {None} - found.keys() - ask
+    return found
+
+
+def versions_at(moment: datetime, *, versions: Collection[int]) -> dict[int, dict[str, Any]]:
+    """``published_on`` and ``near_duplicate_of_id`` of these texts as they were, by primary key; those that they
+    were taken for copies of are there too."""
+    found: dict[int, dict[str, Any]] = {}
+    ask = set(versions)
+    while ask:
+        events = _Versions.objects.filter(pk__in=_latest(_Versions.objects.filter(pgh_obj_id__in=ask), moment))
+        rows = events.values("pgh_obj_id", "published_on", "near_duplicate_of_id")
+        found |= {row["pgh_obj_id"]: row for row in rows}
+        ask = {row["near_duplicate_of_id"] for row in found.values()} - {None} - found.keys() - ask
+    return found
 
 
 def _latest(events: QuerySet[Any], moment: datetime) -> QuerySet[Any]:

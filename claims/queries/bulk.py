@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
 
 from claims.models import ArticleVersion, BulkDecision, Decision, Suggestion, SuggestionSource, User
-from claims.queries.reviewing import Card, cards_of
+from claims.nlp.types import GUESSED
+from claims.queries.review_cards import Card, cards_of
+from claims.queries.targets import NAME_IS_GUESSED
 
 ACCEPT, REJECT = "accept", "reject"
 
@@ -53,7 +55,8 @@ class Preview:
 def preview(version: ArticleVersion, asked: Asked, *, user: User) -> Preview:
     """What is pending and fits the filter, in reading order: a fixed number of queries.
 
-    What somebody left as unsure is not decided in bulk, and who is named by a guess is not accepted so.
+    What somebody left as unsure is not decided in bulk, and what names somebody by a guess, as its source or in
+    its statement, is not accepted so.
     """
     keys = matching(version, asked).order_by("start", "pk").values_list("pk", flat=True)
     cards = cards_of(version, list(keys), user=user)
@@ -75,6 +78,9 @@ def _why_not(card: Card) -> str:
         return "nobody is named as its source"
     if any(party.is_guess for party in card.sources):
         return "its source is a guess"
+    found_by = card.suggestion.found_by if card.suggestion else []
+    if GUESSED in found_by or (card.target.is_new and NAME_IS_GUESSED in card.target.reasons):
+        return NAME_IS_GUESSED
     return ""
 
 

@@ -296,12 +296,10 @@ def _variant(claim: Claim, positions: list[Position]) -> Variant:
 
 
 def _related(claim: Claim) -> list[Related]:
-    """Opposites and related claims that a person confirmed or that the machine proposes and nobody refused."""
-    rows = (
-        ClaimRelation.objects.filter(Q(claim=claim) | Q(other=claim))
-        .exclude(kind=ClaimRelation.Kind.VARIANT_OF)
-        .exclude(state=ClaimRelation.State.REFUSED)
-    )
+    """Opposites and related claims that a person confirmed, and claims of related groups of one article."""
+    rows = ClaimRelation.objects.filter(
+        Q(claim=claim) | Q(other=claim), state=ClaimRelation.State.CONFIRMED
+    ).exclude(kind=ClaimRelation.Kind.VARIANT_OF)  # fmt: skip
     how = {
         (row.other_id if row.claim_id == claim.pk else row.claim_id): row.get_kind_display().rsplit(" ", 1)[0]
         for row in rows
@@ -315,12 +313,6 @@ def _related(claim: Claim) -> list[Related]:
     return [Related(claim=related, how=how[related.pk]) for related in claims]
 
 
-def claim_choices(q: str, *, limit: int = 10) -> list[Claim]:
-    """What a search box offers: the newest with these words, or the newest of all where nothing is typed."""
-    return list(with_standing(searched(Claim.objects.filter(merged_into=None), q)).order_by("-pk")[:limit])
-
-
 __all__ = [
-    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_choices", "claim_list", "claim_page", "searched",
-    "sides_of",
+    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_list", "claim_page", "searched", "sides_of",
 ]  # fmt: skip

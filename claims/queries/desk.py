@@ -20,6 +20,7 @@ from claims.models import (
     User,
 )
 from claims.nlp.types import Kind
+from claims.queries.disputes import disputed_claims
 from claims.queries.standing import Standing, confirmed_variants, with_standing
 
 MOST = 8
@@ -142,19 +143,18 @@ def articles_waiting(*, readable: QuerySet[ArticleVersion]) -> QuerySet[ArticleV
     return _with_waiting(readable.filter(Exists(pending))).order_by("published_on", "pk")
 
 
-def disputed_claims() -> QuerySet[Claim]:
-    claims = with_standing(Claim.objects.filter(merged_into=None))
-    return claims.filter(standing=Standing.DISPUTED).order_by("-pk")  # type: ignore[misc]  # annotated
-
-
 def decisions_of(user: User) -> QuerySet[Decision]:
     """One's own latest decisions, each with what it was about; ``is_undone`` says which no longer hold."""
     return (
         Decision.objects.filter(actor=user)
         .exclude(action=Decision.Action.UNDO)
-        .exclude(action=Decision.Action.WRITE)
-        .select_related("suggestion__version", "suggestion__proposed_claim")
-        .defer("suggestion__version__text", "suggestion__version__sentence_hashes")
+        .select_related("suggestion__version", "suggestion__proposed_claim", "version")
+        .defer(
+            "suggestion__version__text",
+            "suggestion__version__sentence_hashes",
+            "version__text",
+            "version__sentence_hashes",
+        )
         .annotate(is_undone=Exists(Decision.objects.filter(undoes=OuterRef("pk"))))
         .order_by("-pk")
     )

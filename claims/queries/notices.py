@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from claims.models import ArticleVersion, Assignment, Attribution, MailChoice, Notification, Reply, User, Watch
+from claims.queries.disputes import disputed_claims
 from claims.queries.saved_searches import address_of_news
 from claims.queries.standing import confirmed_variants
 
@@ -91,6 +93,10 @@ def _told(notice: Notification, newest: dict[int, ArticleVersion]) -> Told:
     elif kind == Kind.ON_RECORD and notice.attribution:
         words = f"{notice.attribution.source} {notice.attribution.get_stance_display()}: new on record"
         anchor = f"#attribution-{notice.attribution_id}"
+    elif kind == Kind.DISPUTED and notice.attribution:
+        its = notice.attribution
+        words = f"Newly in dispute: {its.source} {its.get_stance_display()} it"
+        anchor = f"#attribution-{its.pk}"
     elif kind == Kind.DUE:
         words = "Your work on this is due"
     elif kind == Kind.REPLY_DUE and notice.reply:
@@ -115,7 +121,8 @@ def to_mail(how: str) -> QuerySet[User]:
 
 def news_for_watchers() -> list[Notification]:
     """What came on record lately for those who watch its claim, the claim that it is a variant of, or its source, and
-    who did not put it there: not stored, and perhaps told before.  Four queries."""
+    which of the watched claims it put in dispute; not for who put it there.  Not stored, nor told before: seven
+    queries.  What puts a claim in dispute is told as that alone."""
     since = timezone.now() - LOOKED_BACK
     lately = list(
         Attribution.objects.live().filter(accepted_at__gte=since)
@@ -123,14 +130,20 @@ def news_for_watchers() -> list[Notification]:
     )  # fmt: skip
     if not lately:
         return []
-    wider = dict(confirmed_variants().filter(claim__in={row[1] for row in lately}).values_list("claim", "other"))
-    claims = {row[1] for row in lately} | set(wider.values())
-    watches = Watch.objects.filter(Q(claim__in=claims) | Q(source__in={row[2] for row in lately}))
+    touched = {row[1] for row in lately}
+    pairs = list(
+        confirmed_variants().filter(Q(claim__in=touched) | Q(other__in=touched)).values_list("claim", "other")
+    )  # fmt: skip
+    wider = dict(pairs)
+    watches = Watch.objects.filter(
+        Q(claim__in=touched.union(*pairs)) | Q(source__in={row[2] for row in lately})
+    )  # fmt: skip
     by_claim: dict[int, list[Watch]] = {}
     by_source: dict[int, list[Watch]] = {}
     for watch in watches:
         its, key = (by_claim, watch.claim_id) if watch.claim_id else (by_source, watch.source_id)
         its.setdefault(key or 0, []).append(watch)
+    disputes = _new_disputes(by_claim, since)
     news: dict[tuple[int, int], Notification] = {}
     for pk, claim, source, actor, at in lately:
         for watch in [*by_claim.get(claim, []), *by_claim.get(wider.get(claim, 0), []), *by_source.get(source, [])]:
@@ -138,9 +151,32 @@ def news_for_watchers() -> list[Notification]:
                 news[watch.user_id, pk] = Notification(
                     recipient_id=watch.user_id, kind=Kind.ON_RECORD, about=pk, claim_id=claim, attribution_id=pk
                 )
-    told_of = {pk for _, pk in news}
-    before = Notification.objects.filter(kind=Kind.ON_RECORD, about__in=told_of).values_list("recipient", "about")
-    return [news[key] for key in sorted(news.keys() - set(before))]
+    known = Notification.objects.filter(
+        kind__in=[Kind.ON_RECORD, Kind.DISPUTED], about__in={pk for _, pk in [*news, *disputes]}
+    ).values_list("recipient", "about", "kind")  # fmt: skip
+    before = {(who, pk) for who, pk, _ in known} | disputes.keys()
+    disputes_before = {(who, pk) for who, pk, kind in known if kind == Kind.DISPUTED}
+    return [
+        *(disputes[key] for key in sorted(disputes.keys() - disputes_before)),
+        *(news[key] for key in sorted(news.keys() - before)),
+    ]
+
+
+def _new_disputes(watches: Mapping[int, Sequence[Watch]], since: datetime) -> dict[tuple[int, int], Notification]:
+    """The watched claims that came into dispute, for who watched them by then and did not do it; by recipient and
+    attribution: by one denial a claim and its variants do, and that is told once, of the claim that it is on."""
+    claims = disputed_claims().filter(pk__in=watches, disputed_at__gte=since)
+    rows = list(claims.values_list("pk", "turned_by", "disputed_at"))
+    turned = Attribution.objects.only("claim", "accepted_by").in_bulk([pk for _, pk, _ in rows])
+    rows.sort(key=lambda row: turned[row[1]].claim_id == row[0])  # the last one stands
+    return {
+        (watch.user_id, pk): Notification(
+            recipient_id=watch.user_id, kind=Kind.DISPUTED, about=pk, claim_id=claim, attribution_id=pk
+        )
+        for claim, pk, at in rows
+        for watch in watches[claim]
+        if watch.user_id != turned[pk].accepted_by_id and watch.created_at <= at
+    }
 
 
 def deadlines(now: datetime) -> list[Notification]:

@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from claims.models import BAND_OF_STANCE, ArticleVersion, Attribution, Band
 from claims.nlp.types import SourceKind, Stance
-from claims.queries.at import attributions_at, variants_at
+from claims.queries.at import attributions_at, sources_at, variants_at, versions_at
 from claims.queries.standing import confirmed_variants
 
 _FIELDS = (
@@ -81,6 +81,8 @@ def positions_on(
         .order_by()
         .values("its_pk", *_FIELDS)
     )
+    if at is not None:
+        _as_they_were(rows, at)
     taken_back = _taken_back(rows)
     found: dict[int, list[Position]] = {claim: [] for claim in claims}
     for row in rows:
@@ -97,6 +99,23 @@ def _pairs(claims: Collection[int], at: datetime | None) -> list[tuple[int, int]
         return variants_at(at, claims=claims)
     rows = confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims))
     return list(rows.values_list("claim", "other"))
+
+
+def _as_they_were(rows: list[dict[str, Any]], at: datetime) -> None:
+    """For whom the sources spoke, and which text was taken for a copy of which, changes too: by a merge, say."""
+    sources = sources_at(at, sources={row["source_id"] for row in rows})
+    texts = versions_at(at, versions={row["version_id"] for row in rows})
+    none: dict[str, Any] = {}
+    for row in rows:
+        source, text = sources.get(row["source_id"], none), texts.get(row["version_id"], none)
+        if source:
+            row |= {f"source__{name}": source[name] for name in ("name", "kind", "group_size", "speaks_for_id")}
+            spoken_for = sources.get(source["speaks_for_id"], none)
+            row["source__speaks_for__speaks_for_id"] = spoken_for.get("speaks_for_id")
+        if text:
+            row |= {f"version__{name}": text[name] for name in ("published_on", "near_duplicate_of_id")}
+            copied = texts.get(text["near_duplicate_of_id"], none)
+            row["version__near_duplicate_of__near_duplicate_of_id"] = copied.get("near_duplicate_of_id")
 
 
 def _taken_back(rows: Iterable[dict[str, Any]]) -> set[int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from claims.models import PUBLIC_STATES, Assessment, AssessmentState, AssessmentStep, Attribution, Claim
+from claims.queries.at import attributions_at
 from claims.queries.replies import missing_replies, needs_legal_sign_off
 from claims.queries.standing import confirmed_variants
 
@@ -40,8 +41,11 @@ def published_at(assessment: Assessment) -> datetime | None:
 
 
 def changes_since(claim: Claim, moment: datetime) -> int:
-    """How many attributions of the claim or of its variants were added, changed or taken away since then."""
-    events = Attribution.pgh_event_model.objects  # type: ignore[attr-defined]  # made by pghistory
-    bears = Q(claim=claim.pk) | Q(claim__in=confirmed_variants().filter(other=claim).values("claim"))
-    found: int = events.filter(bears, pgh_created_at__gt=moment).values("pgh_obj_id").distinct().count()
+    """How many attributions that bear on the claim (its own, those of its variants, and of the claim that it is a
+    variant of) were added, changed, moved here or elsewhere, or taken away since then."""
+    variants, wider = confirmed_variants().filter(other=claim), confirmed_variants().filter(claim=claim)
+    its = {claim.pk, *variants.values_list("claim", flat=True), *wider.values_list("other", flat=True)}
+    lately = Attribution.pgh_event_model.objects.filter(pgh_created_at__gt=moment)  # type: ignore[attr-defined]
+    was_here = attributions_at(moment, claims=its).values("pgh_obj_id")
+    found: int = lately.filter(Q(claim__in=its) | Q(pgh_obj_id__in=was_here)).values("pgh_obj_id").distinct().count()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,11 +12,12 @@ from django.utils import timezone
 from claims.models import Article, ArticleVersion, Assignment, Claim, Decision, QueueEntry, Suggestion, User
 from claims.queries.desk import groups_for, likely_proposals
 from claims.queries.people import holders
+from claims.queries.presence import open_now
 from claims.queries.standing import Standing, with_standing
 
 SHOWN = ("all", "free", "mine", "others")
-#: Who decided in a text this recently is at work in it.
-AT_WORK = timedelta(minutes=5)
+#: Who decided in a text this recently may be at work in it still.
+LATELY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Row:
     entry: QueueEntry
     version: ArticleVersion
     assignment: Assignment | None
-    at_work: tuple[User, ...] = ()  # others who are at it right now
+    open_now: tuple[User, ...] = ()  # others who have it before their eyes
+    decided_lately: tuple[User, ...] = ()  # and others who decided something in it within the last minutes
 
     @property
     def holder(self) -> int:
@@ -57,7 +59,7 @@ def counts(*, user: User, readable: QuerySet[ArticleVersion]) -> dict[str, int]:
 
 
 def rows(entries: Iterable[QueueEntry], *, user: User, readable: QuerySet[ArticleVersion]) -> list[Row]:
-    """The entries of one page with their texts and people: four queries."""
+    """The entries of one page with their texts and people: five queries."""
     entries = list(entries)
     articles = [entry.pk for entry in entries]
     waiting = Exists(Suggestion.objects.pending().filter(version=OuterRef("pk")))
@@ -69,17 +71,20 @@ def rows(entries: Iterable[QueueEntry], *, user: User, readable: QuerySet[Articl
     )
     newest = {version.article_id: version for version in versions}
     held = {its.article_id: its for its in assignments(articles)}
-    others = at_work(newest.values(), but=user)
+    here, lately = open_now(articles, but=user), decided_lately(newest.values(), but=user)
     return [
-        Row(entry, version, held.get(entry.pk), others.get(version.pk, ()))
+        Row(
+            entry, version, held.get(entry.pk), here.get(entry.pk, ()),
+            tuple(its for its in lately.get(version.pk, ()) if its not in here.get(entry.pk, ())),
+        )
         for entry in entries
         if (version := newest.get(entry.pk))
-    ]
+    ]  # fmt: skip
 
 
-def at_work(versions: Iterable[ArticleVersion], *, but: User) -> dict[int, tuple[User, ...]]:
+def decided_lately(versions: Iterable[ArticleVersion], *, but: User) -> dict[int, tuple[User, ...]]:
     """Who else has decided something in these texts within the last minutes, the latest first: one query."""
-    since = timezone.now() - AT_WORK
+    since = timezone.now() - LATELY
     latest = (
         Decision.objects.filter(suggestion__version__in=[its.pk for its in versions], created_at__gte=since)
         .exclude(actor=but)
@@ -105,12 +110,12 @@ def newest_waiting(article: Article | int, *, readable: QuerySet[ArticleVersion]
     )
 
 
-def disputed_waiting(*, article: int | None = None) -> dict[int, int]:
-    """For each article, or the one, how many of its waiting suggestions are for a claim that is disputed, or likely
-    to be for one: four queries."""
+def disputed_waiting(*, articles: Collection[int] | None = None) -> dict[int, int]:
+    """For each article, or each of some, how many of its waiting suggestions are for a claim that is disputed, or
+    likely to be for one: four queries."""
     pending = Suggestion.objects.pending().order_by()
-    if article is not None:
-        pending = pending.filter(version__article=article)
+    if articles is not None:
+        pending = pending.filter(version__article__in=articles)
     # Only of the claims that something waits for is it asked how they stand: that is the dear part.
     on_record = pending.exclude(proposed_claim__claim=None).values_list("proposed_claim__claim", flat=True)
     likely = likely_proposals().filter(proposed_claim__claim=None, proposed_claim__suggestions__in=pending)

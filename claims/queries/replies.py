@@ -27,7 +27,7 @@ TO_BE_ASKED = frozenset(
 class Missing:
     """Why a claim about ``source`` is not to be published yet, for a person to read; ``reply`` is the open one."""
 
-    source: Source
+    source: Source | None  # none where nobody has said whom it is about
     words: str
     reply: Reply | None = None
 
@@ -36,9 +36,13 @@ def missing_replies(claim: Claim) -> list[Missing]:
     """What is missing of the right of reply: two queries.
 
     Of all that a claim is about and that can be asked, each needs an answer on record, be it that none came by the
-    deadline.  Who was asked may speak for them.  A deadline that is over is no answer by itself: somebody says so.
+    deadline.  That it is about nobody is said by a person, never by default.  Who was asked may speak for them.  A
+    deadline that is over is no answer by itself: somebody says so.
     """
-    about = [source for source in claim.about.all() if source.kind in TO_BE_ASKED]
+    every = list(claim.about.all())
+    about = [source for source in every if source.kind in TO_BE_ASKED]
+    if not every and not claim.about_nobody:
+        return [Missing(None, "Nobody has said whom this claim is about.")]
     asked = list(Reply.objects.filter(claim=claim).select_related("source").order_by("pk")) if about else []
     return [missing for source in about if (missing := _missing(source, asked, timezone.now()))]
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any, Final
+from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
-from django.utils import timezone
-
-from claims.models import ArticleVersion, Presence, Suggestion, User
+from claims.models import ArticleVersion, Suggestion, User
 from claims.queries.reading import Paragraph, paragraphs
-from claims.queries.reviewing import Card, Line, lines_of, opened
+from claims.queries.review_cards import Card, opened
+from claims.queries.review_lines import Line, lines_of
 from claims.queries.versions import carried_highlights, carried_into
 
 State = Suggestion.State
-HERE: Final = timedelta(seconds=20)  # who was seen this lately has the text open
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,10 @@ class Wanted:
         return bool(self.show or self.stance or self.sure or self.source)
 
 
-@dataclass(slots=True)
+@dataclass
 class Review:
+    """``lines`` and ``wanted`` do not change: what follows from them is worked out once."""
+
     version: ArticleVersion
     run: dict[str, Any] | None
     lines: list[Line]
@@ -58,38 +57,38 @@ class Review:
     last_decided: int | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
 
-    @property
+    @cached_property
     def shown(self) -> list[Line]:
         return [*self.main, *self.also]
 
-    @property
+    @cached_property
     def main(self) -> list[Line]:
         lines = [line for line in self.lines if self.wanted.has(line)]
         if self.wanted.order == "confidence":
             return sorted(lines, key=lambda line: -line.confidence)
         return lines if self.wanted.order == "position" else [line for line in lines if line.is_main]
 
-    @property
+    @cached_property
     def also(self) -> list[Line]:
         """What stands below the facts, where they come first."""
         if self.wanted.order:
             return []
         return [line for line in self.lines if not line.is_main and self.wanted.has(line)]
 
-    @property
+    @cached_property
     def total(self) -> int:
         return sum(line.suggestion is not None for line in self.lines)
 
-    @property
+    @cached_property
     def decided(self) -> int:
         return sum(line.suggestion is not None and not line.is_waiting for line in self.lines)
 
-    @property
+    @cached_property
     def last_of_mine(self) -> int | None:
         """The latest decision in this text that the reader can undo."""
         return max((line.decision.pk for line in self.lines if line.can_undo and line.decision), default=None)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         return sorted({line.names for line in self.lines if line.names}, key=str.casefold)[:200]
 
@@ -139,9 +138,3 @@ def review_of(version: ArticleVersion, *, user: User, wanted: Wanted | None = No
         version=version, run=getattr(version, "newest_run", None), lines=lines_of(version, user=user),
         wanted=wanted or Wanted(),
     )  # fmt: skip
-
-
-def others_here(version: ArticleVersion, *, user: User) -> QuerySet[User]:
-    """Who else has the text open."""
-    seen = Presence.objects.filter(version=version, seen_at__gte=timezone.now() - HERE).exclude(user=user)
-    return User.objects.filter(pk__in=seen.values("user")).order_by("pk")

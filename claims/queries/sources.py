@@ -8,7 +8,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from claims.linking.sources import Likeness, Named, canonical, is_a_name, normalise, rank
+from claims.linking.sources import Likeness, Named, canonical, is_a_name, normalise, rank, resolve
 from claims.models import Source, SourceAlias
 from claims.nlp.types import SourceKind
 
@@ -31,6 +31,14 @@ def known_names(names: Iterable[str]) -> dict[str, int]:
     named = Source.objects.filter(key__in=wanted).exclude(kind=SourceKind.ANONYMOUS)
     found |= dict(named.order_by(F("merged_into").asc(nulls_last=True), "-pk").values_list("key", stands))
     return {key: pk for key in keys if (pk := found.get(key) or found.get(listed.get(key, ""))) is not None}
+
+
+def source_named(name: str, *, among: Iterable[str]) -> Source | None:
+    """The source of one of these kinds that a person means by a name that they typed."""
+    known = known_names([name])
+    found = (resolve(name, str(kind), known) for kind in among)
+    pk = next((pk for pk in found if pk is not None), None)
+    return Source.objects.get(pk=pk) if pk is not None else None
 
 
 def standing_sources() -> QuerySet[Source]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from claims.linking.ranking import LIKELY
 from claims.models import Claim, ClaimProposal, ProposedClaim, Suggestion
 
 Relation = ClaimProposal.Relation
+#: Among the reasons of a group whose statement has a name where the article has a pronoun.
+NAME_IS_GUESSED: Final = "whom the pronoun means is a guess"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def assess_claim(
     _lock(claim)
     current = current_assessment(claim)
     if (current.pk if current else None) != seen:
+        logger.warning("too late: an assessment of claim %s by %s, who saw %s", claim.pk, user, seen)
         raise Conflict("Somebody assessed this claim while you were writing.")
     if not reason.strip():
         raise Refused("Say why: an assessment needs its reason.")
@@ -109,6 +110,7 @@ def take_step(*, assessment: Assessment, name: str, user: User, reason: str = ""
     _lock(assessment.claim)
     latest = assessment.steps.select_related("actor").latest("number")
     if latest.number != seen:
+        logger.warning("too late: %s of assessment %s by %s, who saw step %s", name, assessment.pk, user, seen)
         raise Conflict(f"{latest.actor} took another step meanwhile: it is {latest.get_state_display()} now.")
     step = STEPS[name]
     if why_not := _why_not(assessment, step, AssessmentState(latest.state), user, reason):

@@ -62,6 +62,7 @@ class Statement:
     relays: Sequence[Source] = ()
     answers: Attribution | None = None
     suggestion: Suggestion | None = None
+    translation: str = ""  # of the words, where the article is in another language
 
 
 def record_attributions(
@@ -79,7 +80,7 @@ def record_attributions(
             raise Refused(f"{speaker.source} is on record with these words on this claim already.")
         attribution = Attribution.objects.create(
             source=speaker.source, claim=claim, version=its.version, stance=its.stance, speech=its.speech,
-            quote=" … ".join(text[a:b] for a, b in its.content), start=start, end=end,
+            quote=" … ".join(text[a:b] for a, b in its.content), translation=its.translation, start=start, end=end,
             sentence_start=its.sentence[0], sentence_end=its.sentence[1],
             said_on=its.said_on, said_precision=its.said_precision, answers=its.answers, accepted_by=user,
             suggestion=its.suggestion, suggestion_source=speaker.proposal,

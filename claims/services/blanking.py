@@ -19,7 +19,7 @@ from django.db import connection, models
 from claims.models import BLANK
 
 #: Tables of ours that hold no words of others: who works here is not redacted but deactivated.
-_NOT_OURS_TO_BLANK: Final = {"User", "UserEvent"}
+_NOT_OURS_TO_BLANK: Final = {"User", "UserEvent", "Invitation", "CspReport"}
 #: Of other apps, the tables in which words of ours can come to lie: addresses of requests, titles, arguments.
 _OTHERS: Final = {("pghistory", "Context"), ("admin", "LogEntry"), ("procrastinate", "ProcrastinateJob")}
 _TEXT: Final = (models.CharField, models.TextField)
@@ -114,11 +114,11 @@ def _holds_words(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, (*_TEXT, models.JSONField))
 
 
-def rows_with(words: Words, model: type[models.Model], columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a table that have the words, with what blanking leaves of them: one query."""
+def rows_with(words: Words, model: type[models.Model], columns: Sequence[str], *, lock: bool = True) -> Iterator[Row]:
+    """The rows of a table that have the words, with what blanking leaves of them: one query, which locks them."""
     quoted = [connection.ops.quote_name(name) for name in (_key(model), *columns)]
     like_any = " OR ".join(f"{name}::text ILIKE ANY(%s)" for name in quoted[1:])
-    query = f"SELECT {', '.join(quoted)} FROM {_table(model)} WHERE {like_any} FOR UPDATE"  # noqa: S608  # our own names
+    query = f"SELECT {', '.join(quoted)} FROM {_table(model)} WHERE {like_any}{' FOR UPDATE' if lock else ''}"  # noqa: S608  # our own names
     is_json = _json_columns(model)
     with connection.cursor() as cursor:
         cursor.execute(query, [words.likes] * len(columns))

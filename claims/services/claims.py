@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
 from claims.linking.sources import resolve
-from claims.models import Claim, ClaimRelation, User
+from claims.models import Claim, ClaimRelation, Source, User
 from claims.nlp.types import Kind, SourceKind
 from claims.queries.sources import known_names
 from claims.services.errors import Conflict, Refused
@@ -35,20 +36,32 @@ def create_claim(
 
 
 @transaction.atomic
-def reword_claim(*, claim: Claim, statement: str, revision: int) -> None:
-    """Give a claim other words, or earlier ones back; its history keeps both, and a worker reads it anew.
+def change_claim(
+    *, claim: Claim, statement: str, kind: str, revision: int, about: Collection[Source] | None = None
+) -> None:
+    """Give a claim other words or another kind, earlier ones again, or say whom it is ``about``, be it nobody: they
+    are asked before anything about it is published.  Its history keeps both; a worker reads new words anew.
 
-    Raises Refused for an empty statement, Conflict where somebody changed the claim since ``revision``.
+    Raises Refused for an empty statement, and for other words of a claim that was assessed in these; Conflict where
+    somebody changed the claim since ``revision``.
     """
     statement = " ".join(statement.split())
     if not statement:
         raise Refused("A claim needs a statement.")
-    changed = Claim.objects.filter(pk=claim.pk, revision=revision, merged_into=None).update(
-        statement=statement, proposition={}, revision=revision + 1
-    )
-    if not changed:
+    values: dict[str, Any] = {"statement": statement, "kind": kind, "revision": revision + 1}
+    its = Claim.objects.select_for_update().filter(pk=claim.pk, revision=revision, merged_into=None).first()
+    if its is None:
         raise Conflict("Somebody changed this claim meanwhile.")
-    app.configure_task("claims.rank_groups_near").defer(claim_id=claim.pk)
+    is_reworded = statement != its.statement
+    if is_reworded and its.assessments.standing().exists():
+        raise Refused("It was assessed in these words: withdraw the assessment first, or record another claim.")
+    if about is not None:
+        values["about_nobody"] = not about
+        its.about.set(about)
+    if is_reworded:
+        values["proposition"] = {}
+        app.configure_task("claims.rank_groups_near").defer(claim_id=claim.pk)
+    Claim.objects.filter(pk=claim.pk).update(**values)
 
 
 @transaction.atomic
@@ -58,7 +71,7 @@ def describe_claim(*, claim: Claim, proposition: dict[str, Any]) -> None:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     claim.proposition = proposition
     claim.save(update_fields=["proposition"])
-    if not claim.about.exists():
+    if not claim.about_nobody and not claim.about.exists():
         claim.about.set(_actors(proposition))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from claims.models import Attribution, Claim, Comment, Source, User, Watch
 from claims.queries.people import discussants
@@ -63,4 +65,7 @@ def watch(*, user: User, claim: Claim | None = None, source: Source | None = Non
 
 
 def unwatch(*, user: User, claim: Claim | None = None, source: Source | None = None) -> None:
-    Watch.objects.filter(user=user, claim=claim, source=source).delete()
+    """Be told no more, not by what was merged into it either."""
+    its: Any = {"claim": claim, "source": source}
+    merged = {f"{name}__merged_into": row for name, row in its.items() if row is not None}
+    Watch.objects.filter(Q(**its) | Q(**merged), user=user).delete()

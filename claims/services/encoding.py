@@ -10,6 +10,7 @@ from django.db import transaction
 
 from claims.linking.encoder import encoder
 from claims.models import Claim, ClaimVector, ProposedClaim, ProposedClaimVector
+from claims.models.vectors import written
 from claims.queries.candidates import without_vector
 
 #: Statements of one transaction.
@@ -49,7 +50,10 @@ def _read(rows: Sequence[Row]) -> list[tuple[Row, dict[str, Any]]]:
         return []
     using = encoder()
     return [
-        (row, {"encoder": using.id, "version": using.version, "digest": digest(row.statement), "vector": vector})
+        (
+            row,
+            {"encoder": using.id, "version": using.version, "digest": digest(row.statement), "vector": written(vector)},
+        )
         for row, vector in zip(rows, using.encode([row.statement for row in rows]), strict=True)
     ]
 

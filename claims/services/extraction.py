@@ -26,7 +26,8 @@ from claims.models import (
 from claims.nlp.types import GUESSED, ExtractedDocument, FoundAttribution, SourceKind, Spans, Stance
 from claims.queries.settled import Settled, places, settled_in
 from claims.queries.sources import known_names
-from claims.services.ranking import rank_version
+from claims.queries.targets import NAME_IS_GUESSED
+from claims.services.ranking import rank_versions
 
 State = ExtractionRun.State
 EXTRACT = "claims.extract"
@@ -132,18 +133,19 @@ def record_extraction(
     earlier.filter(state=Suggestion.State.PENDING).update(state=Suggestion.State.SUPERSEDED)
     settled = settled_in(version)
     fresh = [a for a in found.attributions if not any(_same(a, old) for old in settled)]
-    suggestions = _store(run, version, fresh)
-    _group(version, fresh, suggestions)
+    _store(run, version, fresh, _group(version, fresh))
     if not ranked_later:
-        rank_version(version=version)
+        rank_versions(versions=[version.pk])
     run.state, run.finished_at = State.DONE, timezone.now()
     run.extractor, run.model, run.error = extractor, model, ""
     run.save(update_fields=["state", "finished_at", "extractor", "model", "error"])
     return len(fresh)
 
 
-def _store(run: ExtractionRun, version: ArticleVersion, found: Sequence[FoundAttribution]) -> dict[str, Suggestion]:
-    rows = Suggestion.objects.bulk_create([_suggestion(run, version, a) for a in found])
+def _store(
+    run: ExtractionRun, version: ArticleVersion, found: Sequence[FoundAttribution], proposed: dict[str, ProposedClaim]
+) -> None:
+    rows = Suggestion.objects.bulk_create([_suggestion(run, version, a, proposed[a.id]) for a in found])
     by_id = {row.found_id: row for row in rows}
     for attribution in found:
         row = by_id[attribution.id]
@@ -162,12 +164,13 @@ def _store(run: ExtractionRun, version: ArticleVersion, found: Sequence[FoundAtt
         for attribution in found
         for row in _sources(by_id[attribution.id], attribution, meant[attribution.id], known)
     )
-    return by_id
 
 
-def _suggestion(run: ExtractionRun, version: ArticleVersion, a: FoundAttribution) -> Suggestion:
+def _suggestion(
+    run: ExtractionRun, version: ArticleVersion, a: FoundAttribution, proposed: ProposedClaim
+) -> Suggestion:
     return Suggestion(
-        run=run, version=version, found_id=a.id,
+        run=run, version=version, found_id=a.id, proposed_claim=proposed,
         stance=a.stance.value, kind=a.kind.value, speech=a.speech.value,
         source_spans=_pairs(a.source), cue_spans=_pairs(a.cue),
         content_spans=_pairs(a.content), in_place_spans=_pairs(a.content_in_place),
@@ -223,7 +226,8 @@ def _sources(
     return [row for row in sources + relays if row.kind in set(SourceKind)]
 
 
-def _group(version: ArticleVersion, found: Sequence[FoundAttribution], rows: dict[str, Suggestion]) -> None:
+def _group(version: ArticleVersion, found: Sequence[FoundAttribution]) -> dict[str, ProposedClaim]:
+    """The proposed claim that each is about, by its id: stored first, so that suggestions are written once."""
     items = [
         Item(
             key=a.id, statement=a.statement, kind=a.kind.value, stance=a.stance.value,
@@ -242,16 +246,15 @@ def _group(version: ArticleVersion, found: Sequence[FoundAttribution], rows: dic
     for claim, its in zip(proposed, groups, strict=True):
         claim.broader = proposed[its.broader] if its.broader is not None else None
         claim.related_to = proposed[its.related] if its.related is not None else None
-        for key in its.keys:
-            rows[key].proposed_claim = claim
-    ProposedClaim.objects.bulk_update(proposed, ["broader", "related_to"], batch_size=500)
-    Suggestion.objects.bulk_update(rows.values(), ["proposed_claim"], batch_size=500)
+    linked = [claim for claim in proposed if claim.broader or claim.related_to]
+    ProposedClaim.objects.bulk_update(linked, ["broader", "related_to"], batch_size=500)
+    return {key: claim for claim, its in zip(proposed, groups, strict=True) for key in its.keys}
 
 
 def _guesses(its: Group, found: Sequence[FoundAttribution]) -> list[str]:
     """That the statement has a name where the article has a pronoun: the card says so."""
     spoke = (a for a in found if a.id in its.keys and a.statement == its.statement)
-    return ["whom the pronoun means is a guess"] if any(GUESSED in a.found_by for a in spoke) else []
+    return [NAME_IS_GUESSED] if any(GUESSED in a.found_by for a in spoke) else []
 
 
 def _same(found: FoundAttribution, old: Settled) -> bool:

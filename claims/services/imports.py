@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from django.db import DataError, OperationalError, transaction
@@ -13,16 +13,14 @@ from django.utils import timezone
 
 from claims.formats.read import Read
 from claims.models import Article, Feed, ImportBatch, ImportFile, ImportItem, User
-from claims.services.articles import Added, Draft, add_article, add_version, already_here
-from claims.services.errors import Conflict, Refused
+from claims.services.articles import Added, Draft, add_article, add_version
+from claims.services.errors import Refused
 from claims.services.extraction import extracted_together
 from claims.services.import_jobs import TO_FETCH, request_batch, request_fetch, request_fetches
 
 State = ImportItem.State
 TAKEN_UP: Final = "This import was interrupted; a later one took the article up."
-MOST_TRIES: Final = 3
 _AT_A_TIME = 100  # rows of one insert: each holds a whole text
-_FIRST_WAIT = 20.0  # seconds before an address is tried again; doubled each time
 
 
 @transaction.atomic
@@ -104,7 +102,7 @@ def import_address_unseen(*, payload: dict[str, str], user: User) -> ImportItem:
 @transaction.atomic
 def import_draft(*, draft: Draft, user: User) -> tuple[Added, State]:
     """One article without a batch: created, updated or skipped.  Raises Refused."""
-    return _add(draft, user)
+    return add_draft(draft=draft, user=user)
 
 
 @transaction.atomic
@@ -156,13 +154,14 @@ def _import_together(ids: Sequence[int]) -> None:
     items = ImportItem.objects.select_for_update(of=("self",)).select_related("batch__added_by")
     with extracted_together():
         for item in items.filter(pk__in=ids, state=State.WAITING).order_by("position"):
-            _import(item)
+            bring_in_locked(item=item)
 
 
-def _import(item: ImportItem) -> None:
+def bring_in_locked(*, item: ImportItem) -> None:
+    """Bring in the article of an item that the caller has locked, and note what became of it."""
     try:
         with transaction.atomic():
-            added, state = _add(draft_of(item.payload), item.batch.added_by)
+            added, state = add_draft(draft=draft_of(item.payload), user=item.batch.added_by)
     except (Refused, DataError, ValueError) as error:
         item.state, item.reason = State.FAILED, str(error).strip() or type(error).__name__
     else:
@@ -171,100 +170,13 @@ def _import(item: ImportItem) -> None:
     item.save(update_fields=["state", "reason", "article", "payload"])
 
 
-def _add(draft: Draft, user: User | None) -> tuple[Added, State]:
+def add_draft(*, draft: Draft, user: User | None) -> tuple[Added, State]:
+    """Within the caller's transaction: created, updated or skipped.  Raises Refused."""
     added = add_article(draft=draft, user=user)
     if not added.is_changed:
         return added, State.CREATED if added.created else State.SKIPPED
     added = add_version(article=added.version.article, draft=draft, user=user)
     return added, State.UPDATED if added.created else State.SKIPPED
-
-
-@transaction.atomic
-def record_found(*, item_id: int, found: Read) -> None:
-    """Note what stood at an item's address: bring it in, or keep it for a person to confirm; or why there is nothing.
-
-    What the page says of itself wins; what the list or the feed said fills the gaps.
-    """
-    item = _locked(item_id)
-    if item is None:
-        return
-    if found.error:
-        _end(item, State.FAILED, found.error)
-        return
-    item.payload = {key: value for key, value in item.payload.items() if key != "again"} | found.payload
-    item.reason = ""
-    if not item.batch.previews:
-        item.save(update_fields=["payload"])
-        _import(item)
-        return
-    here = already_here(draft=draft_of(item.payload))
-    if here and not here.is_changed:
-        item.article = here.version.article
-        _end(item, State.SKIPPED, here.reason)
-        return
-    item.article = here.version.article if here else None
-    item.state = State.READY
-    item.save(update_fields=["state", "reason", "payload", "article"])
-
-
-def skip_known(*, item_id: int, article: Article) -> None:
-    """An address that is on record is not opened again, unless somebody asks for it."""
-    with transaction.atomic():
-        if item := _locked(item_id):
-            item.article = article
-            _end(item, State.SKIPPED, "An article from this address is here already.")
-
-
-@transaction.atomic
-def record_trouble(*, item_id: int, error: str, transient: bool, retry_after: float | None = None) -> float | None:
-    """Note that an address gave nothing.  Returns the seconds after which it is to be tried again; None where it has
-    failed: for good, or ``MOST_TRIES`` times."""
-    item = _locked(item_id)
-    if item is None:
-        return None
-    item.attempts += 1
-    if not transient or item.attempts >= MOST_TRIES:
-        tried = f" Tried {item.attempts} times." if item.attempts > 1 else ""
-        _end(item, State.FAILED, error + tried)
-        return None
-    wait = min(max(_FIRST_WAIT * 2.0 ** (item.attempts - 1), retry_after or 0.0), 3600.0)
-    at = timezone.localtime(timezone.now() + timedelta(seconds=wait))
-    item.reason = f"{error} It is tried again at {at:%H:%M:%S}."
-    item.save(update_fields=["attempts", "reason"])
-    return wait
-
-
-def _locked(item_id: int) -> ImportItem | None:
-    """The item, if it still waits."""
-    items = ImportItem.objects.select_for_update(of=("self",)).select_related("batch__added_by")
-    return items.filter(pk=item_id, state=State.WAITING).first()
-
-
-def _end(item: ImportItem, state: State, reason: str) -> None:
-    item.state, item.reason = state, reason
-    if state != State.FAILED:
-        item.payload = {}
-    item.save(update_fields=["state", "reason", "payload", "article", "attempts"])
-
-
-@transaction.atomic
-def confirm_item(*, item: ImportItem, draft: Draft, user: User) -> Added:
-    """Bring in what a person has looked over.  Raises Conflict where it is over already, Refused for what is none."""
-    item = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if item.state != State.READY:
-        raise Conflict("This has been decided on already.")
-    added, state = _add(draft, user)
-    item.article = added.version.article
-    _end(item, state, added.reason)
-    return added
-
-
-@transaction.atomic
-def discard_item(*, item: ImportItem, user: User) -> None:
-    """A person does not want what was found."""
-    ImportItem.objects.filter(pk=item.pk, state__in=[State.READY, State.WAITING]).update(
-        state=State.CANCELLED, reason=f"Left out by {user}.", payload={}
-    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from claims.models import Claim, LegalFlag, User
 from claims.services.errors import Conflict, Refused
+from claims.services.merging import settle_held
 from claims.services.notices import tell_who_signs_off
 
 
@@ -33,6 +34,7 @@ def sign_off(*, claim: Claim, reason: str, user: User) -> LegalFlag:
         raise Refused("Who flags a claim does not sign it off: a second person does.")
     flag.signed_off_by, flag.signed_off_at, flag.sign_off_reason = user, timezone.now(), _given(reason)
     flag.save(update_fields=["signed_off_by", "signed_off_at", "sign_off_reason"])
+    settle_held()  # a flag of a claim that was merged into this one waits for its own sign-off
     return flag
 
 

@@ -28,7 +28,7 @@ from claims.models import (
     User,
 )
 from claims.services.errors import Conflict, Refused
-from claims.services.moving import move, move_back
+from claims.services.moving import ENDED, Rows, move, move_back
 
 _Row = TypeVar("_Row", Source, Claim)
 _GONE = "One of the two was merged, or a merge was taken back, while you were reading."
@@ -118,7 +118,15 @@ def settle_held() -> None:
     """Something was taken away: what merges held because of it moves on, and counts again.  To be called within the
     transaction that took it away."""
     for merge in Merge.objects.in_force().exclude(held={}).select_for_update(of=["self"]).order_by("pk"):
-        move(merge)
+        _move_on(merge)
+
+
+def _move_on(merge: Merge) -> None:
+    """To where ``kept`` is by now: it may have been merged itself."""
+    move(merge)
+    its = Q(gone_source=merge.kept_source_id) if merge.kept_source_id else Q(gone_claim=merge.kept_claim_id)
+    for further in Merge.objects.in_force().filter(its).select_for_update(of=["self"]):
+        _move_on(further)
 
 
 def _apply(merge: Merge) -> None:
@@ -134,14 +142,15 @@ def _unapply(merge: Merge) -> None:
 
 def _built_on(merge: Merge) -> list[Merge]:
     """The later merges that this one cannot be taken back from under: those that took along what it moved, or held
-    rows that stood in the way of one another.  None where nothing of the kind is there, which is the rule."""
+    rows that what it moved may have stood in the way of.  None where nothing of the kind is there: that is the rule."""
     chain = [merge]
-    touched = _touched(merge)
+    touched, moved_in = _touched(merge), _tables(merge.moved)
     later = Merge.objects.in_force().filter(pk__gt=merge.pk).select_related(*_ROWS)
     for its in later.select_for_update(of=["self"]).order_by("pk"):
-        if touched & (mine := _touched(its)):
+        if touched & (mine := _touched(its)) or moved_in & _tables(its.held):
             chain.append(its)
             touched |= mine
+            moved_in |= _tables(its.moved)
     tangled = any(its.held for its in chain[1:]) or merge.kept.merged_into_id is not None
     return chain[1:] if tangled else []
 
@@ -155,6 +164,10 @@ def _touched(merge: Merge) -> set[tuple[str, int]]:
     for rows in (merge.moved, merge.held):
         found |= {(column.rpartition(".")[0], pk) for column, pks in rows.items() for pk in pks}
     return found
+
+
+def _tables(rows: Rows) -> set[str]:
+    return {column.rpartition(".")[0] for column in rows if column != ENDED}
 
 
 def _two(model: type[_Row], gone: _Row, kept: _Row) -> list[_Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -62,11 +63,12 @@ def hand_back(*, article: Article, user: User) -> None:
         held.delete()
 
 
-def rank_queue(*, article: int | None = None) -> int:
-    """Work out anew how many waiting suggestions touch a disputed claim, of one article or of all; returns how many
+def rank_queue(*, articles: Iterable[int] | None = None) -> int:
+    """Work out anew how many waiting suggestions touch a disputed claim, of some articles or of all; returns how many
     articles changed their place."""
-    disputed = disputed_waiting(article=article)
-    entries = QueueEntry.objects.all() if article is None else QueueEntry.objects.filter(pk=article)
+    some = None if articles is None else list(articles)
+    disputed = disputed_waiting(articles=some)
+    entries = QueueEntry.objects.all() if some is None else QueueEntry.objects.filter(pk__in=some)
     moved = [entry for entry in entries.order_by("pk") if entry.disputed != disputed.get(entry.pk, 0)]
     for entry in moved:
         entry.disputed = disputed.get(entry.pk, 0)

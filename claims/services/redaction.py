@@ -31,6 +31,8 @@ from claims.models import (
     Claim,
     ClaimProposal,
     Decision,
+    Evidence,
+    ImportFile,
     ImportItem,
     LegalHold,
     Orphan,
@@ -43,6 +45,7 @@ from claims.models import (
     User,
 )
 from claims.queries.redactions import hold_on, is_being_read
+from claims.services.blanked_files import blank_in_files, files_with, remove_file
 from claims.services.blanking import Words, blank, blank_all, event_model, rows_with, tables, with_history, write
 from claims.services.errors import Conflict, Refused
 
@@ -92,12 +95,14 @@ def redact_words(*, words: Iterable[str], reason: str, user: User) -> Redaction:
     2. Every text column of every table is searched; what is found is blanked, one character for one.
     3. Anchors, quotes, digests and the hashes of sentences are worked out anew from the texts; a source whose whole
        name is gone loses its aliases and its Wikidata id; a claim whose words are gone has another address.
-    4. Vectors of what changed are deleted.
+    4. Files of evidence are blanked where they are plain text; a PDF that holds the words goes as a whole.
+    5. Vectors of what changed are deleted.
 
     Raises Refused for words too short to be meant, for a reason that repeats them, under a legal hold, and while a
-    worker reads a text that has them.
+    worker reads a text that has them, or has an upload still to read.
     """
     its = _meant(words, reason)
+    _refuse_while_unread()
     changed: dict[type[models.Model], list[Any]] = {}
     old_slugs: list[str] = []
     with pgtrigger.ignore():
@@ -112,6 +117,7 @@ def redact_words(*, words: Iterable[str], reason: str, user: User) -> Redaction:
         _refuse_if_kept({version.article_id for version in versions.only("article")} | set(changed.get(Article, [])))
         for version in versions:
             _mend(version)
+        changed.setdefault(Evidence, []).extend(blank_in_files(its)[0])
         _forget_sources(changed.get(Source, []))
         _forget_addresses(old_slugs)
         _forget_vectors(changed)
@@ -133,7 +139,9 @@ def count_words(*, words: Iterable[str], reason: str) -> dict[str, int]:
         if rows and not hasattr(model, "pgh_tracked_model"):
             found[str(model._meta.verbose_name_plural)] += len(rows)
     _refuse_if_kept(articles)
-    return dict(found.most_common())
+    in_files, unsearched = files_with(its)
+    of_files = {"files of evidence": in_files, "files that hold no text to search: look at them": unsearched}
+    return dict(found.most_common()) | {what: count for what, count in of_files.items() if count}
 
 
 @transaction.atomic
@@ -147,6 +155,7 @@ def redact_article(*, article: Article, reason: str, user: User | None) -> Redac
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
     _refuse_if_kept({article.pk})
+    _refuse_while_unread()
     pending = Suggestion.objects.pending().filter(version__article=article)
     pending.update(state=Suggestion.State.SUPERSEDED, revision=F("revision") + 1)
     changed: dict[type[models.Model], list[Any]] = {}
@@ -175,6 +184,17 @@ def redact_article(*, article: Article, reason: str, user: User | None) -> Redac
         changed.setdefault(LogEntry, []).extend(_forget_log(Article, article.pk))
         _forget_vectors(changed)
     return _signed(changed, reason=reason, user=user, article=article)
+
+
+@transaction.atomic
+def redact_file(*, evidence: Evidence, reason: str, user: User) -> Redaction:
+    """Delete the bytes and the name of one file of evidence: a picture, say, that no search reads.  Raises Refused
+    without a reason, and for what is no file or gone already."""
+    if evidence.kind != Evidence.Kind.FILE or evidence.is_redacted:
+        raise Refused("There is no file, or it is gone already.")
+    with pgtrigger.ignore():
+        remove_file(evidence)
+    return _signed({Evidence: [evidence.pk]}, reason=reason, user=user)
 
 
 @transaction.atomic
@@ -224,6 +244,15 @@ def _refuse_if_kept(articles: set[int]) -> None:
         raise Refused(f"Article {hold.article_id} is under a legal hold: {hold.reason}")
     if is_being_read(articles):
         raise Refused("A worker is reading one of these texts right now: try again in a minute.")
+
+
+def _refuse_while_unread() -> None:
+    """The bytes of an upload, zipped perhaps, may hold what is to be blanked and would bring it back."""
+    if file := ImportFile.objects.defer("data").select_related("batch").first():
+        raise Refused(
+            f"“{file.name}” was uploaded and is not read yet: it may hold the same words. Let a worker finish "
+            f"“{file.batch}”, or cancel that import, then try again."
+        )
 
 
 def _signed(

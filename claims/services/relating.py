@@ -9,7 +9,8 @@ from claims.linking.ranking import rank
 from claims.linking.types import Item, Proposition
 from claims.linking.types import Relation as Found
 from claims.models import Claim, ClaimRelation, User
-from claims.queries.candidates import Wanted, claim_candidates, vector_of
+from claims.queries.candidates import claim_candidates, vector_of
+from claims.queries.ways import Wanted
 from claims.services.claims import relate_claims
 from claims.services.errors import Conflict, Refused
 
@@ -30,7 +31,7 @@ def propose_relations(*, claim: Claim) -> list[ClaimRelation]:
     ClaimRelation.objects.filter(claim=claim, state=State.PROPOSED).delete()
     known = ClaimRelation.objects.filter(Q(claim=claim) | Q(other=claim)).values_list("claim", "other")
     decided = {key for pair in known for key in pair} | {claim.pk}
-    candidates = claim_candidates(Wanted(claim.statement, claim.proposition, vector_of(claim)))
+    (candidates,) = claim_candidates([Wanted(claim.statement, claim.proposition, vector_of(claim))])
     thing = Item(
         key="", statement=claim.statement, kind=claim.kind, stance="asserts",
         proposition=Proposition.from_dict(claim.proposition),

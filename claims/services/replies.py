@@ -14,6 +14,7 @@ from claims.models import Article, Claim, Reply, Source, User
 from claims.queries.replies import TO_BE_ASKED
 from claims.services.articles import Draft, add_article
 from claims.services.errors import Conflict, Refused
+from claims.services.merging import settle_held
 
 Outcome = Reply.Outcome
 _CAME: Final = {Outcome.DENIED, Outcome.CONFIRMED, Outcome.ANSWERED, Outcome.DECLINED}
@@ -90,6 +91,7 @@ def record_reply(
     )  # fmt: skip
     if not changed:
         raise Conflict("Somebody else put on record what came back while you were writing.")
+    settle_held()  # the same question, asked on a claim that was merged into this one, is open still
     reply.refresh_from_db()
     return reply
 

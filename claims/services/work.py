@@ -10,6 +10,7 @@ from django.utils import timezone
 from claims.models import Assignment, Claim, User
 from claims.queries.people import discussants
 from claims.services.errors import Conflict, Refused
+from claims.services.merging import settle_held
 from claims.services.notices import tell_assigned
 
 
@@ -38,6 +39,7 @@ def finish_claim(*, claim: Claim, holder: int) -> None:
     held = _held(claim, holder)
     if held is not None:
         held.delete()
+        settle_held()  # whose a claim was that was merged into this one has it next
 
 
 def _held(claim: Claim, holder: int) -> Assignment | None:

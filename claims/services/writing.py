@@ -29,9 +29,12 @@ def write_attribution(
     cue: Sequence[Span] = (),
     said: Said = Said(),  # noqa: B008  # frozen
     relays: Sequence[ChosenSource] = (),
+    translation: str = "",
 ) -> Decision:
     """Put these words of the text on record: one attribution for each source, on ``claim`` or on a new one of this
     ``statement``.  Spans are code points; the words are cut out of the text here, never taken from the page.
+
+    ``translation`` is of the words of an article in another language, and stands beside them.
 
     Raises Refused for words that are not in the text, nobody as the source, or a claim that cannot be meant.
     """
@@ -39,6 +42,8 @@ def write_attribution(
         raise Refused("Choose the words in the text that say it.")
     if not sources:
         raise Refused("Nobody is named as the source: say who said it.")
+    if translation.strip() and version.language == "en":
+        raise Refused("The article is in English: its words need no translation.")
     words = checked_spans(version.text, content, what="what is said")
     made = Made()
     if claim is None:
@@ -55,7 +60,7 @@ def write_attribution(
         statement=Statement(
             version=version, stance=checked_stance(stance), speech=speech_of(version.text, words).value, content=words,
             cue=cues, sentence=sentence_around(version.text, (cues or words)[0]),
-            said_on=said.on, said_precision=said.precision,
+            said_on=said.on, said_precision=said.precision, translation=translation.strip(),
             relays=list({(r := known_source(c, article=version.article, made=made)).pk: r for c in relays}.values()),
         ),
         claim=claim, speakers=list(speakers.values()), user=user, made=made,

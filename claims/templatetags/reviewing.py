@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.models import Attribution, Suggestion
 from claims.nlp.types import Precision
-from claims.queries.reading import Piece, side_of
-from claims.queries.reviewing import Line
+from claims.queries.reading import Paragraph, Piece, side_of
+from claims.queries.review_lines import Line
 
 register = template.Library()
 
@@ -37,9 +38,30 @@ def quote(suggestion: Suggestion, text: str) -> str:
     return " … ".join(text[start:end] for start, end in suggestion.content_spans)
 
 
+# Tags, not templates: a long text has thousands of marks and hundreds of lines.
+
+
 @register.simple_tag
-def marked(pieces: Iterable[Piece]) -> SafeString:
-    """Pieces of a text with their marks, each escaped.  A tag, not a template: a long text has thousands."""
+def text_paragraph(paragraph: Paragraph) -> SafeString:
+    """A paragraph of the text with its marks, each escaped; a sentence that may be linked to has its place as id."""
+    words = format_html_join(
+        "",
+        "{}",
+        (
+            (_marked(its.pieces),)
+            if its.start is None
+            else (format_html(_SENTENCE, start=_escaped(its.start), words=_marked(its.pieces)),)
+            for its in paragraph.sentences
+        ),
+    )
+    return format_html(_PARAGRAPH, start=_escaped(paragraph.start), words=words)
+
+
+_PARAGRAPH = '<p id="paragraph-{start}" data-start="{start}">{words}</p>'
+_SENTENCE = '<span class="sentence" id="sentence-{start}">{words}</span>'
+
+
+def _marked(pieces: Iterable[Piece]) -> SafeString:
     plain = ""
     rows = []
     for piece in pieces:
@@ -49,58 +71,68 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
         else:
             plain += piece.text
     marks = format_html_join("", '{}<mark class="{}" data-cards="{}">{}</mark>', rows)
-    return format_html("{}{}", marks, plain)
+    return format_html("{}{}", marks, plain) if plain else marks
 
 
-@lru_cache(maxsize=4096)
-def _escaped(words: str) -> SafeString:
-    return escape(words)
+@lru_cache(maxsize=8192)
+def _escaped(words: object) -> SafeString:
+    """Of words that come again and again: keys, places, names of classes."""
+    return conditional_escape(str(words))
 
 
 _ATTRIBUTES = (
     'class="card card-{side} card-{state}" id="{key}" data-revision="{revision}" data-state="{state}"'
     ' data-side="{side}" data-start="{start}" data-group="{group}" data-undo="{undo}" tabindex="{tabs}"'
-    ' aria-labelledby="{key}-who"{more}'
+    ' aria-labelledby="{key}-who"{current}{whole}'
 )
 _WHO = (
     '<h3 class="card-who" id="{key}-who"><a class="card-open" tabindex="-1" href="{address}#{key}">{names}</a>{guess}'
     ' <span class="chip stance-{side}">{stance}</span>{relays} <span class="card-state small">{word}</span></h3>'
 )
+_CLOSED = f'<article {_ATTRIBUTES}>{_WHO}<p class="card-quote serif">{{quote}}</p></article>'
 _GUESS = format_html(' <span class="guess">{}</span>', "? guess")
 _CURRENT = format_html(' aria-current="{}"', "true")
 _WHOLE = format_html(' data-whole="{}"', "")
 
 
 @register.simple_tag
-def card_attributes(line: Line, *, opens: object = False, whole: object = False) -> SafeString:
-    """What the scripts know of a card: its state, the revision that is shown, its place, what undoes it."""
-    its = line.suggestion
-    return format_html(
-        _ATTRIBUTES, side=line.side, state=line.state, key=line.key, start=str(line.start),
-        revision=str(its.revision) if its else "", group=str(line.group_id or ""),
-        undo=str(line.decision.pk) if line.can_undo and line.decision else "", tabs="0" if opens else "-1",
-        more=format_html("{}{}", _CURRENT if opens else "", _WHOLE if whole else "") if opens or whole else "",
-    )  # fmt: skip
+def card_attributes(line: Line, *, opens: object = False) -> SafeString:
+    """What the scripts know of a card that is whole: its state, the revision that is shown, its place, its undo."""
+    return format_html(_ATTRIBUTES, **_attributes(line, opens=bool(opens), whole=True))
 
 
 @register.simple_tag
 def card_who(line: Line) -> SafeString:
     """The head of a card: who, which stance, through whom, and how it stands."""
-    word = "by hand" if line.suggestion is None else f"{line.confidence}%" if line.state == "pending" else line.state
-    relays = ((str(relay.source or relay.name),) for relay in line.relays)
-    return format_html(
-        _WHO, key=line.key, address=f"?card={line.pk}" if line.pk else "", names=line.names or "Nobody named",
-        guess=_GUESS if line.is_guess else "", side=line.side, stance=line.stance_label, word=word,
-        relays=format_html_join("", ' <span class="relay">via {}</span>', relays) if line.relays else "",
-    )  # fmt: skip
+    return format_html(_WHO, **_who(line))
 
 
 @register.simple_tag
 def closed_card(line: Line) -> SafeString:
-    """A card that is a line.  A tag, not a template: a long text has hundreds."""
-    return format_html(
-        '<article {}>{}<p class="card-quote serif">{}</p></article>', card_attributes(line), card_who(line), line.quote
-    )
+    """A card that is a line."""
+    return format_html(_CLOSED, **_attributes(line) | _who(line), quote=line.quote)
+
+
+def _attributes(line: Line, *, opens: bool = False, whole: bool = False) -> dict[str, SafeString]:
+    its = line.suggestion
+    return {
+        "side": _escaped(line.side), "state": _escaped(line.state), "key": _escaped(line.key),
+        "start": _escaped(line.start), "revision": _escaped(its.revision if its else ""),
+        "group": _escaped(line.group_id or ""), "tabs": _escaped(0 if opens else -1),
+        "undo": _escaped(line.decision.pk if line.can_undo and line.decision else ""),
+        "current": _CURRENT if opens else _escaped(""), "whole": _WHOLE if whole else _escaped(""),
+    }  # fmt: skip
+
+
+def _who(line: Line) -> dict[str, Any]:
+    word = "by hand" if line.suggestion is None else f"{line.confidence}%" if line.state == "pending" else line.state
+    via = [(str(relay),) for relay in line.relays]
+    return {
+        "key": _escaped(line.key), "address": _escaped(f"?card={line.pk}" if line.pk else ""),
+        "names": line.names or "Nobody named", "guess": _GUESS if line.is_guess else _escaped(""),
+        "side": _escaped(line.side), "stance": _escaped(line.stance_label), "word": _escaped(word),
+        "relays": format_html_join("", ' <span class="relay">via {}</span>', via) if via else _escaped(""),
+    }  # fmt: skip
 
 
 @register.filter

@@ -87,6 +87,8 @@ def assessment_step(request: HtmxRequest, pk: int, name: str) -> HttpResponse:
 def evidence_file(request: HtmxRequest, pk: int) -> HttpResponseBase:
     """The file, always as a download: no browser shows or runs it under our name."""
     its = get_object_or_404(Evidence, pk=pk, kind=Evidence.Kind.FILE)
+    if its.is_redacted:
+        raise Http404
     answer = FileResponse(
         its.file.open("rb"), as_attachment=True, filename=its.file_name, content_type="application/octet-stream"
     )

@@ -14,7 +14,8 @@ from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import ImportItem
 from claims.queries.articles import newest_version, version_at
 from claims.services.errors import Conflict, Refused
-from claims.services.imports import confirm_item, discard_item, import_address, import_files
+from claims.services.fetched import confirm_item, discard_item
+from claims.services.imports import import_address, import_files
 
 State = ImportItem.State
 _FIELDS = ("title", "outlet", "byline", "url", "text")

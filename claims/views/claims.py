@@ -9,22 +9,25 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.access import ASSESS, CHANGE_CLAIM, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
+from claims.access import ASSESS, CHANGE_CLAIM, DECIDE, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
 from claims.forms.assessments import AssessForm, Exhibits, StepForm
-from claims.forms.claims import ClaimFilter, KnownForm
+from claims.forms.claims import ClaimFilter, ClaimForm, KnownForm
 from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
 from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import PAGE, Assessed, claim_choices, claim_page, sides_of
+from claims.queries.claim_pages import PAGE, Assessed, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.claim_relations import proposed_relations
+from claims.queries.claim_search import claims_meant
 from claims.queries.claim_work import claim_work
 from claims.queries.copying import said_together, with_sentence
 from claims.queries.stands import stand_as_known
 from claims.services.assessments import steps_open
-from claims.services.claims import reword_claim
-from claims.services.errors import Conflict
+from claims.services.claims import change_claim
+from claims.services.errors import Conflict, Refused
+from claims.views.forms import form_page
 
 
 @require_GET
@@ -51,8 +54,8 @@ def claim_options(request: HtmxRequest) -> HttpResponse:
     name = request.GET.get("name", "claim")
     if name not in {"claim", "into"}:
         return HttpResponseBadRequest("That is not the name of a field.")
-    claims = claim_choices(request.GET.get("q", ""))
-    return render(request, "claims/_options.html", {"claims": claims, "name": name, "q": request.GET.get("q", "")})
+    q = request.GET.get("q", "")[:200]
+    return render(request, "claims/_options.html", {"found": claims_meant(q), "name": name, "q": q})
 
 
 @require_GET
@@ -82,10 +85,37 @@ def claim_restore(request: HtmxRequest, slug: str, event: int) -> HttpResponse:
     claim = get_object_or_404(Claim, slug=slug, merged_into=None)
     words = get_object_or_404(Claim.pgh_event_model, pk=event, pgh_obj_id=claim.pk)  # type: ignore[attr-defined]
     try:
-        reword_claim(claim=claim, statement=words.statement, revision=claim.revision)
+        change_claim(claim=claim, statement=words.statement, kind=words.kind, revision=claim.revision)
     except Conflict as conflict:
         return page_of(request, claim, status=409, conflict=str(conflict))
+    except Refused as refused:
+        return page_of(request, claim, status=422, refused=str(refused))
     messages.success(request, "The claim has its earlier words again.")
+    return redirect(claim)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(CHANGE_CLAIM)
+def claim_change(request: HtmxRequest, slug: str) -> HttpResponse:
+    """The claim's words, its kind, and whom it is about."""
+    claim = get_object_or_404(Claim.objects.prefetch_related("about"), slug=slug, merged_into=None)
+    form = ClaimForm(request.POST or None, claim=claim)
+    page: dict[str, Any] = {
+        "title": "Change the claim", "claim": claim, "keep_as": f"change-{claim.pk}", "button": "Put on record",
+        "intro": "Whom it is about is asked for a reply before anything about it is published.",
+    }  # fmt: skip
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, form, **page)
+    try:
+        change_claim(claim=claim, **form.changed_claim())
+    except Refused as refused:
+        form.add_error("statement", str(refused))
+        return form_page(request, form, **page)
+    except Conflict as conflict:
+        claim.refresh_from_db()
+        form.has_seen("revision", claim.revision)
+        return form_page(request, form, conflict=f"{conflict} It reads now: {claim.statement}", **page)
+    messages.success(request, "On record.")
     return redirect(claim)
 
 
@@ -100,6 +130,8 @@ def page_of(request: HtmxRequest, claim: Claim, *, status: int = 200, **context:
         context |= {"known_on": day, "known": stand_as_known(claim=claim, day=day, readable=readable)}
     context |= {
         "known_form": known,
+        "proposed": proposed_relations(claim),
+        "may_decide": request.user.has_perm(DECIDE),
         "claim": page.claim,
         "its": page,
         "work": claim_work(claim=page.claim, user=request.user, readable=readable, number=request.GET.get("talk")),

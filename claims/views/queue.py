@@ -37,7 +37,7 @@ def queue_next(request: HtmxRequest) -> HttpResponse:
     taken = services.take_next(user=request.user, readable=readable)
     version = newest_waiting(taken.article_id, readable=readable) if taken and taken.article_id else None
     if version is None:
-        messages.info(request, "Nothing waits that is nobody’s: all is done, or somebody has it.")
+        messages.info(request, "Nothing waits that nobody has taken: all is done, or somebody has it.")
         return redirect("claims:queue")
     return redirect("claims:article-detail", pk=version.pk)
 
@@ -81,7 +81,7 @@ def queue_hand_back(request: HtmxRequest, pk: int) -> HttpResponse:
         services.hand_back(article=article, user=request.user)
     except Conflict as conflict:
         return _list(request, problem=f"{conflict} Nothing was changed.", at=pk, status=409)
-    return _back(request, article, "Handed back: it is nobody’s now.")
+    return _back(request, article, "Handed back: anybody can take it.")
 
 
 def _article(request: HtmxRequest, pk: int) -> Article:

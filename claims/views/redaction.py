@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from claims.access import REDACT, readable_versions, requires
-from claims.forms.work import ReasonForm, RedactArticleForm, RedactForm
+from claims.forms.work import ReasonForm, RedactArticleForm, RedactFileForm, RedactForm
 from claims.http import HtmxRequest
+from claims.models import Evidence
 from claims.queries.redactions import hold_on, holds, redactions
 from claims.services.errors import Conflict, Refused
-from claims.services.redaction import count_words, lift_hold, place_hold, redact_article, redact_words
+from claims.services.redaction import count_words, lift_hold, place_hold, redact_article, redact_file, redact_words
 from claims.views.forms import form_page
 
 PAGE = 25
@@ -64,6 +65,28 @@ def article_redact(request: HtmxRequest, pk: int) -> HttpResponse:
         return form_page(request, form, **page)
     messages.success(request, "The article is blanked for good.")
     return redirect("claims:article-detail", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(REDACT)
+def evidence_redact(request: HtmxRequest, pk: int) -> HttpResponse:
+    """A file of evidence goes as a whole: its bytes and its name."""
+    its = get_object_or_404(Evidence.objects.select_related("assessment__claim"), pk=pk, kind=Evidence.Kind.FILE)
+    claim = its.assessment.claim
+    form = RedactFileForm(request.POST or None)
+    page: dict[str, Any] = {
+        "title": "Redact a file of evidence", "button": "Delete it for good", "keep_as": f"redact-file-{pk}",
+        "claim": claim, "intro": f"{its.file_name}: its bytes and its name go. That there was a file stays on record.",
+    }  # fmt: skip
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, form, **page)
+    try:
+        redact_file(evidence=its, reason=form.cleaned_data["reason"], user=request.user)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return form_page(request, form, **page)
+    messages.success(request, "The file is gone for good.")
+    return redirect(claim)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,8 +11,9 @@ from claims.access import VIEW_ARTICLES, readable_versions, requires
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import Suggestion
 from claims.queries.briefs import claim_brief
-from claims.queries.review_pages import others_here, review_of
-from claims.queries.reviewing import cards_of
+from claims.queries.presence import others_here
+from claims.queries.review_cards import cards_of
+from claims.queries.review_pages import review_of
 from claims.services.presence import note_presence
 from claims.views.reviewing import keys_of, number, page_context, readable
 
@@ -23,11 +24,13 @@ NOTHING_NEW = 204
 @requires(VIEW_ARTICLES)
 @require_GET
 def article_cards(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Some cards whole (``?keys=12,13``): the one that was opened, and those that come next."""
+    """Some cards whole (``?keys=12,13``, and ``&written=5`` for attributions written by hand): the one that was opened,
+    and those that come next."""
     version = readable(request, pk)
     if not wants_partial(request):
         return redirect("claims:article-detail", pk=pk)
-    cards = cards_of(version, keys_of(request.GET.get("keys", "")), user=request.user)
+    keys, written = (keys_of(request.GET.get(name, "")) for name in ("keys", "written"))
+    cards = cards_of(version, keys, user=request.user, written=written)
     return vary_on_htmx(render(request, "suggestions/_cards.html", page_context(request, version) | {"cards": cards}))
 
 

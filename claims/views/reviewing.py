@@ -17,8 +17,8 @@ from claims.models import ArticleVersion, Decision, ExtractionRun, ProposedClaim
 from claims.queries.article_work import article_work, with_work
 from claims.queries.articles import story_of
 from claims.queries.briefs import Brief, claim_brief
+from claims.queries.review_cards import Card, cards_of
 from claims.queries.review_pages import Review, review_of
-from claims.queries.reviewing import Card, cards_of
 
 #: Cards of one group that are sent again with a decision on one of them; the page asks for others when they open.
 MOST_MATES = 6

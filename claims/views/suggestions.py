@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.access import DECIDE, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.suggestions import ON_RECORD, ChangeForm, RevisionForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
-from claims.models import ArticleVersion, Decision, Suggestion, User
-from claims.queries.candidates import claims_like
-from claims.queries.reviewing import Card, cards_of
+from claims.models import ArticleVersion, Decision, Suggestion, SuggestionSource, User
+from claims.queries.claim_search import claims_meant
+from claims.queries.review_cards import Card, cards_of
 from claims.services import review as services
 from claims.services.errors import Conflict, Refused
 from claims.views.reviewing import answer_context, page_context, readable, review_context
@@ -57,7 +57,7 @@ def suggestion_change(request: HtmxRequest, pk: int) -> HttpResponse:
     form = _change_form(suggestion, card, initial=asked)
     context = page_context(request, suggestion.version) | {
         "card": card, "cards": [card], "form": form,
-        "found": claims_like(asked.get("claim_q", ""), {}, limit=10) if asked else [],
+        "found": claims_meant(asked.get("claim_q", "")) if asked else [],
     }  # fmt: skip
     template = "suggestions/_cards.html" if wants_partial(request) else "suggestions/change.html"
     return vary_on_htmx(render(request, template, context))
@@ -153,9 +153,9 @@ def answer(
 def _change_form(
     suggestion: Suggestion, card: Card, *, data: Mapping[str, Any] | None = None, initial: dict[str, Any] | None = None
 ) -> ChangeForm:
-    return ChangeForm(
-        data, suggestion=suggestion, target=card.target, sources=card.sources, relays=card.relays, initial=initial
-    )
+    parties = list(suggestion.sources.select_related("source"))
+    sources, relays = ([its for its in parties if its.role == role] for role in SuggestionSource.Role.values)
+    return ChangeForm(data, suggestion=suggestion, target=card.target, sources=sources, relays=relays, initial=initial)
 
 
 def _current_card(request: HtmxRequest, suggestion: Suggestion) -> Card:

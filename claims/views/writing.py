@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from claims.access import DECIDE, requires
 from claims.forms.suggestions import WriteForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
-from claims.models import ArticleVersion, Attribution, Decision
+from claims.models import ArticleVersion, Decision
+from claims.queries.review_cards import cards_of
 from claims.queries.review_pages import review_of
 from claims.services.errors import Conflict, Refused
 from claims.services.writing import write_attribution
@@ -24,8 +25,8 @@ def attribution_write(request: HtmxRequest, pk: int) -> HttpResponse:
     """The form, with ``?content_spans=12-30`` filled in; posted, the attribution is on record."""
     version = readable(request, pk)
     if request.method == "GET":
-        return _form(request, version, WriteForm(initial=request.GET.dict()))
-    form = WriteForm(request.POST)
+        return _form(request, version, WriteForm(language=version.language, initial=request.GET.dict()))
+    form = WriteForm(request.POST, language=version.language)
     if not form.is_valid():
         return _form(request, version, form, status=422)
     try:
@@ -52,8 +53,7 @@ def _written(request: HtmxRequest, version: ArticleVersion, decision: Decision) 
         page = reverse("claims:article-detail", args=[version.pk])
         return redirect(f"{page}#attribution-{made[0]}")
     review = review_of(version, user=request.user)
-    lines = [line for line in review.lines if line.suggestion is None and line.attributions[0].pk in made]
-    review.mark_text(lines)
-    context = page_context(request, version, review) | {"lines": lines, "said": "Put on record."}
-    context["claim"] = Attribution.objects.select_related("claim").get(pk=made[0]).claim
-    return vary_on_htmx(render(request, "articles/_changes.html", context))
+    cards = cards_of(version, [], user=request.user, written=made)
+    review.mark_text(cards)
+    context = page_context(request, version, review) | {"cards": cards, "said": "Put on record."}
+    return vary_on_htmx(render(request, "suggestions/_decided.html", context))

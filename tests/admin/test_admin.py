@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,8 +16,12 @@ from django.urls import reverse
 
 from claims.formats.read import Read
 from claims.models import (
+    Archive,
+    ArchivedRow,
+    ArchivePart,
     Article,
     ArticleVersion,
+    AssessmentStep,
     Attribution,
     BulkDecision,
     Claim,
@@ -33,18 +37,22 @@ from claims.models import (
     SourceAlias,
     User,
     Verdict,
+    Webhook,
+    WebhookDelivery,
 )
 from claims.nlp.types import Stance
 from claims.queries.search import Search
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.claims import create_claim, relate_claims
+from claims.services.csp_reports import record_csp_report
 from claims.services.discussion import comment_on_claim, watch
 from claims.services.encoding import encode_claims, encode_groups
 from claims.services.feeds import add_feed
 from claims.services.following import follow_anchors
 from claims.services.imports import add_items, import_item, start_batch
 from claims.services.indexing import index_new_texts
+from claims.services.invitations import invite
 from claims.services.legal import flag_for_legal
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
@@ -117,6 +125,7 @@ def fill(user: User, number: int) -> None:
     FeedEntry.objects.create(feed=feed, key=f"turkey {number}")
     ImportFile.objects.create(batch=batch, name="turkey.txt", data=b"Words.")
     create_token(user=user, name=f"Archive {number}")
+    fill_out(user, number)
     assign_article(article=waiting.article, assignee=user, user=user, holder=0)
     changed = add_version(article=version.article, draft=Draft(title="", text=f"Nothing is left of it, {number}."))
     follow_anchors(version=changed.version)
@@ -134,6 +143,16 @@ def fill_search(user: User, claim: Claim, number: int) -> None:
     Reversal.objects.create(earlier=second, later=first, is_confirmed=True, decided_by=user)
 
 
+def fill_out(user: User, number: int) -> None:
+    """Of what leaves."""
+    archive = Archive.objects.create(kind="export", state="done", asked_by=user)
+    ArchivePart.objects.create(archive=archive, position=0, data=b"bytes")
+    ArchivedRow.objects.create(origin=archive.uid, table="claims_claim", old=number, new=number)
+    hook = Webhook.objects.create(name=f"Site {number}", url=f"https://site{number}.example/hook", added_by=user)
+    if step := AssessmentStep.objects.order_by("-pk").first():
+        WebhookDelivery.objects.create(webhook=hook, step=step)
+
+
 def fill_work(user: User, claim: Claim, source: Source, article: Article) -> None:
     """Of the work on a claim."""
     colleague = User.objects.create_user(f"colleague-{claim.pk}")
@@ -143,10 +162,13 @@ def fill_work(user: User, claim: Claim, source: Source, article: Article) -> Non
     )  # fmt: skip
     flag_for_legal(claim=claim, reason="It names a private person.", user=colleague)
     watch(user=user, claim=claim)
+    claim.about.add(source)
     comment_on_claim(claim=claim, text="Look at this.", user=colleague)
     choose_mails(user=colleague, how="never")
     place_hold(article=article, reason="A court asked for it.", user=user)
     Redaction.objects.create(actor=user, reason="A court asked for it.")
+    invite(email=f"turkey-1-{claim.pk}@desk.example", role=Group.objects.get(name="Viewer"), user=user)
+    record_csp_report(directive="script-src", blocked=f"https://turkey.example/{claim.pk}", page="/")
     RetentionRule.objects.get_or_create(kind="reply", days=90)
 
 
@@ -209,7 +231,7 @@ def test_beside_a_choice_of_another_row_is_no_button_that_deletes_it(desk: Clien
         "suggestion", "suggestionsource", "proposedclaim", "claimproposal", "extractionrun", "attribution", "assertion",
         "denial", "anchor", "relay", "decision", "assessment", "assessmentstep", "evidence", "importbatch",
         "importitem", "assignment", "queueentry", "orphan", "bulkdecision", "reply", "legalflag", "comment", "watch",
-        "notification", "mailchoice", "redaction", "legalhold",
+        "notification", "mailchoice", "redaction", "legalhold", "invitation", "cspreport",
     ],
 )  # fmt: skip
 def test_what_services_write_is_for_reading(desk: Client, admin_user: User, name: str) -> None:
@@ -330,14 +352,6 @@ def test_history_makes_no_more_queries_for_more_events(desk: Client) -> None:
             desk.get(address("source", "history", source.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-def test_texts_are_handed_to_a_worker_again_by_an_action(desk: Client) -> None:
-    version = make_article()
-    make_suggestions(version)
-    form = {"action": "extract_again", "_selected_action": [version.pk]}
-    desk.post(address("articleversion"), form)
-    assert version.runs.count() == 2
 
 
 def staff(*codenames: str) -> User:

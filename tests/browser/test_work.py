@@ -60,7 +60,7 @@ def test_the_work_list_by_keys(page: Page, work: Work, admin_user: User) -> None
     expect(page.locator(".queue-row").nth(1)).to_contain_text("Yours")
     settle(page, titles.nth(1))
     page.keyboard.press("h")
-    expect(page.locator(".queue-row").nth(1)).to_contain_text("Nobody’s")
+    expect(page.locator(".queue-row").nth(1)).to_contain_text("Nobody has taken it")
     settle(page, titles.nth(1))
 
     # "t" takes the next, the most disputed, and opens it; Enter opens what has the focus.

@@ -32,7 +32,6 @@ def test_the_blind_pairs_are_told_apart_as_docs_say(scored: list[Pair]) -> None:
         ("The dam burst on 3 May 2021", "The dam burst on 8 May 2021", "dates_conflict"),
         ("Dornex cut 400 jobs", "Dornex cut 900 jobs", "numbers_conflict"),
         ("The court fined Dornex", "The court fined Halden", "names_conflict"),
-        ("The bridge is safe", "The bridge is not safe", "negated"),
         ("The army may attack", "The army attacks", "mode"),
     ],
 )

@@ -7,7 +7,8 @@ import pytest
 from claims.linking.encoder import encoder
 from claims.models import Attribution, Claim, ClaimVector, ProposedClaim, Suggestion, User
 from claims.nlp.types import Precision
-from claims.queries.candidates import Wanted, claim_candidates, claims_like, waiting_groups_like
+from claims.queries.candidates import claim_candidates, claims_like, waiting_groups_like
+from claims.queries.ways import Wanted
 from claims.services.claims import create_claim
 from claims.services.encoding import encode_missing
 from claims.services.review import accept_suggestion
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def keys(wanted: Wanted) -> set[int]:
-    return {claim.key for claim in claim_candidates(wanted)}
+    return {claim.key for claim in claim_candidates([wanted])[0]}
 
 
 @pytest.fixture
@@ -86,6 +87,6 @@ def test_a_group_that_waits_in_another_article_is_found_and_named_the_same() -> 
     make_suggestions(second, found(second.text, source="a third source", content="Turkey is sending Syrian fighters"))
     one, two = ProposedClaim.objects.order_by("pk")
     assert (one.same_as, two.same_as) == (None, one)
-    assert waiting_groups_like(Wanted(one.statement), but_of_version=first.pk) == [two]
+    assert waiting_groups_like([Wanted(one.statement, version=first.pk)]) == [[two.pk]]
     Suggestion.objects.filter(version=second).update(state=Suggestion.State.REJECTED)
-    assert waiting_groups_like(Wanted(one.statement), but_of_version=first.pk) == []
+    assert waiting_groups_like([Wanted(one.statement, version=first.pk)]) == [[]]

@@ -7,15 +7,18 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import ArticleVersion, Claim, User
 from claims.nlp.types import SourceKind, Stance
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import ClaimPage, claim_choices, claim_list, claim_page, sides_of
+from claims.queries.claim_pages import ClaimPage, claim_list, claim_page, sides_of
 from claims.queries.positions import Sides
+from claims.services.choices import ChosenSource
 from claims.services.claims import relate_claims
 from claims.services.review import Choice, accept_suggestion, undo_decision
+from claims.services.writing import write_attribution
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import FIGHTERS, FOUR_THOUSAND, assess, make_claim, make_source, on_record, step
 
@@ -218,6 +221,25 @@ def test_related_claims_are_listed_with_their_relation(editor: User) -> None:
     }  # fmt: skip
 
 
+def test_the_history_holds_what_was_written_by_hand_and_taken_back(editor: User) -> None:
+    claim = make_claim(editor)
+    version = make_article(text="Paris says that talks go on. Rome says that talks go on.")
+    for other in (claim, make_claim(editor, "Another one.")):
+        written = write_attribution(
+            version=version, user=editor, content=[(16, 27)], sources=[ChosenSource(name="Paris")], stance="asserts",
+            claim=other,
+        )  # fmt: skip
+        if other == claim:
+            undo_decision(decision=written, user=editor)
+
+    def told(readable: QuerySet[ArticleVersion]) -> list[tuple[str, object]]:
+        events = claim_history(claim=claim, readable=readable).events
+        return [(event.row.action, event.row.version) for event in events if event.what == "decision"]
+
+    assert told(ArticleVersion.objects.all()) == [("undo", version), ("write", version)]
+    assert told(ArticleVersion.objects.none()) == []
+
+
 def test_the_history_holds_marks_and_decisions_also_those_undone(editor: User, fact_checker: User) -> None:
     claim = make_claim(editor)
     kept = on_record(editor, claim, make_source("Armenia"))
@@ -311,10 +333,3 @@ def test_a_variant_is_listed_under_its_wider_claims_words(shelf: dict[str, Claim
     wider = {claim.pk: claim.wider_statement for claim in claim_list()}  # type: ignore[attr-defined]
     assert wider[shelf["four"].pk] == FIGHTERS
     assert wider[shelf["fighters"].pk] is None
-
-
-def test_the_search_box_offers_ten_at_most(editor: User) -> None:
-    for number in range(12):
-        make_claim(editor, f"Ship {number} is late.")
-    assert len(claim_choices("ship")) == 10
-    assert len(claim_choices("")) == 10

@@ -100,7 +100,7 @@ def test_with_nothing_waiting_the_focus_is_the_newest_disputed_claim(editor: Use
     for name in ("Armenia", "Syria", "Turkey"):
         on_record(editor, loud, make_source(name))
     assert focus() == second
-    assert desk(editor).disputed == [second, first]
+    assert desk(editor).disputed == [first, second], "what came into dispute last goes first, however old the claim"
 
 
 def test_with_nothing_disputed_either_it_is_the_one_with_most_on_record(editor: User) -> None:

@@ -16,7 +16,7 @@ from claims.services.errors import Conflict
 from claims.services.review import Choice, accept_suggestion, undo_decision
 from tests.factories import SENDING, found, make_article, make_suggestions
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_jobs_left")]
 TEXT = "Turkey is sending Syrian fighters, Ann Dray said. The harbour was mined at night, Ben Oake said."
 WIDE, OTHER = "Turkey is sending Syrian fighters", "The harbour was mined at night"
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import ArticleVersion, Attribution, BulkDecision, Claim, Decision, Source, Suggestion, User
-from claims.nlp.types import Confidence, Proposition, Stance
+from claims.models import (
+    ArticleVersion,
+    Attribution,
+    BulkDecision,
+    Claim,
+    Decision,
+    ProposedClaim,
+    Source,
+    Suggestion,
+    User,
+)
+from claims.nlp.types import GUESSED, Confidence, Proposition, Stance
 from claims.queries.bulk import REJECT, Asked, Line, Preview, latest_bulk, left_out_of, parties, preview
+from claims.queries.targets import NAME_IS_GUESSED
 from claims.services.bulk import decide_in_bulk, undo_bulk
 from claims.services.errors import Conflict, Refused
 from claims.services.review import mark_unsure, reject_suggestion, undo_decision
@@ -68,6 +80,23 @@ def seen(its: Preview) -> dict[int, int]:
 
 def words(its: Preview) -> list[str]:
     return [of(line).statement for line in its.lines]
+
+
+def test_a_statement_with_a_guessed_name_is_left_for_a_single_decision(editor: User) -> None:
+    """Also where another suggestion of its group would make the new claim with that name."""
+    text = "She had sold the ships, Ann Dray said.\nShe had sold the ships, Ben Oake said."
+    version = make_article(text=text)
+    sold = Proposition(predicate="sell", actors=("minister",), objects=("ship",), lemmas=("minister", "sell", "ship"))
+    guess = found(text, source="Ann Dray", content="She had sold the ships", proposition=sold)
+    make_suggestions(
+        version,
+        replace(guess, found_by=(*guess.found_by, GUESSED), statement="The minister had sold the ships"),
+        found(text, source="Ben Oake", content="She had sold the ships", nth=2, proposition=sold),
+    )
+    its = preview(version, Asked(), user=editor)
+    group = ProposedClaim.objects.get()
+    assert (group.statement, group.reasons) == ("The minister had sold the ships", [NAME_IS_GUESSED])
+    assert (its.lines, [line.why_not for line in its.left]) == ([], [NAME_IS_GUESSED] * 2)
 
 
 @pytest.mark.parametrize(

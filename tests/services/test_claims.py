@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from claims.models import ClaimRelation, Source, User
-from claims.services.claims import create_claim, relate_claims, wider_of
-from claims.services.errors import Refused
+from claims.models import ClaimAbout, ClaimRelation, Source, User
+from claims.queries.publishing import hindrances
+from claims.services.claims import change_claim, create_claim, relate_claims, wider_of
+from claims.services.errors import Conflict, Refused
 from claims.services.sources import ensure_source
-from tests.scenes import make_claim
+from tests.scenes import assess, make_claim, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,30 @@ def test_one_name_is_one_source_however_it_is_written() -> None:
 
 def test_no_claim_takes_the_address_of_another_page(editor: User) -> None:
     assert create_claim(statement="Options.", user=editor).slug == "options-2"
+
+
+def test_whom_it_is_about_is_said_by_a_person_and_holds_it_back_until_then(editor: User) -> None:
+    claim = create_claim(statement="The bridge was blown up.", user=editor)
+    asked = "Nobody has said whom this claim is about."
+    assert hindrances(claim) == [asked]
+    change_claim(claim=claim, statement=claim.statement, kind="fact", revision=1)
+    claim.refresh_from_db()
+    assert hindrances(claim) == [asked], "other things were changed"
+    change_claim(claim=claim, statement=claim.statement, kind="fact", revision=2, about=[])
+    claim.refresh_from_db()
+    assert (claim.about_nobody, hindrances(claim)) == (True, [])
+    change_claim(claim=claim, statement=claim.statement, kind="fact", revision=3, about=[make_source("Turkey")])
+    claim.refresh_from_db()
+    assert (claim.about_nobody, hindrances(claim)) == (False, ["Nobody has asked Turkey for a reply."])
+    events = ClaimAbout.pgh_event_model.objects.filter(claim=claim)
+    assert [(event.pgh_label, event.source.name) for event in events] == [("insert", "Turkey")]
+
+
+def test_other_words_are_refused_once_it_was_assessed_in_these(editor: User, fact_checker: User) -> None:
+    claim = make_claim(editor)
+    assess(claim, fact_checker)
+    with pytest.raises(Refused, match="assessed in these words"):
+        change_claim(claim=claim, statement="Other words.", kind="fact", revision=claim.revision)
+    change_claim(claim=claim, statement=claim.statement, kind="promise", revision=claim.revision)
+    with pytest.raises(Conflict):
+        change_claim(claim=claim, statement=claim.statement, kind="fact", revision=claim.revision)

@@ -121,6 +121,17 @@ def test_a_hundred_sequences_of_merges_and_unmerges(desk: Any, editor: User) -> 
         run_sequence(random.Random(seed), desk, editor, before, each_step=False, half_way=seed % 10 == 0)
 
 
+def test_what_was_held_moves_on_when_the_merge_that_put_something_in_its_way_is_taken_back(
+    desk: Any, editor: User
+) -> None:
+    (_, _, board, _, dockside), (claim, _, other, _) = desk
+    before = state()
+    in_the_way = merge_claims(gone=other, kept=claim, user=editor, reason="one and the same")
+    merge_sources(gone=dockside, kept=board, user=editor, reason="one and the same")
+    unmerge(merge=in_the_way, user=editor, reason="they are two")
+    assert state() == made_anew(before, editor)
+
+
 @pytest.mark.slow
 def test_after_each_step_all_stands_as_the_merges_in_force_would_have_it(desk: Any, editor: User) -> None:
     before = state()

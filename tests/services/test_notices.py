@@ -107,9 +107,29 @@ def test_who_watches_a_claim_its_wider_one_or_a_source_is_told_once_of_what_is_n
     assert tell_news() == 0, "told once"
     assert notices(editor) == [], "not of what one did oneself; nor of what was there before"
     assert notices(fact_checker) == [
-        ("on_record", "Turkey denies: new on record"), ("on_record", "Ben asserts: new on record"),
+        ("on_record", "Ben asserts: new on record"), ("disputed", "Newly in dispute: Turkey denies it"),
     ]  # fmt: skip
     assert notices(admin_user) == [("on_record", "Turkey denies: new on record")]
+
+
+def test_who_watches_a_claim_is_told_once_that_it_is_newly_in_dispute(
+    claim: Claim, editor: User, fact_checker: User
+) -> None:
+    narrow = make_claim(editor, FOUR_THOUSAND, variant_of=claim)
+    on_record(editor, narrow, "Ben")
+    for its in (claim, narrow):
+        watch(user=fact_checker, claim=its)
+    denial = on_record(editor, claim, make_source("Turkey"), Stance.DENIES)
+    watch(user=editor, claim=claim)
+    tell_news()
+    on_record(editor, claim, make_source("Azerbaijan"), Stance.DENIES)
+    tell_news()
+    told_of = Notification.objects.filter(recipient=fact_checker, kind=Kind.DISPUTED).get()
+    assert (told_of.claim, told_of.attribution) == (claim, denial), "of the claim itself, not of each variant"
+    assert ("on_record", "Azerbaijan denies: new on record") in notices(fact_checker), (
+        "what follows is news as any other"
+    )
+    assert not Notification.objects.filter(recipient=editor).exists(), "who did it, or watched later, knows"
 
 
 def test_what_hangs_on_a_text_that_one_may_not_read_is_not_told(claim: Claim, editor: User, fact_checker: User) -> None:

@@ -13,6 +13,7 @@ from claims.models import ArticleVersion, Assignment, QueueEntry, Suggestion, Us
 from claims.nlp.types import Stance
 from claims.queries.queue import Row, counts, rows, work_list
 from claims.services.errors import Conflict, Refused
+from claims.services.presence import note_presence
 from claims.services.queue import assign_article, hand_back, rank_queue, take_next
 from claims.services.review import accept_suggestion, mark_unsure, reject_suggestion, undo_decision
 from tests.factories import SENDING, found, make_article, make_suggestions
@@ -99,17 +100,32 @@ def test_next_is_the_first_that_is_nobodys(editor: User, fact_checker: User) -> 
 
 
 @pytest.mark.django_db
-def test_who_else_is_at_work_right_now_is_named(
+def test_who_else_just_decided_in_it_is_named(
     editor: User, fact_checker: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, (first, second) = waiting_article(1)
     waiting_article(2)
     mark_unsure(suggestion=first, user=fact_checker, revision=1)
     reject_suggestion(suggestion=second, user=editor, revision=1)
-    assert [row.at_work for row in listed(editor)] == [(fact_checker,), ()]
-    assert [row.at_work for row in listed(fact_checker)] == [(editor,), ()]
-    monkeypatch.setattr("claims.queries.queue.AT_WORK", timedelta(0))
-    assert [row.at_work for row in listed(editor)] == [(), ()]
+    assert [row.decided_lately for row in listed(editor)] == [(fact_checker,), ()]
+    assert [row.decided_lately for row in listed(fact_checker)] == [(editor,), ()]
+    monkeypatch.setattr("claims.queries.queue.LATELY", timedelta(0))
+    assert [row.decided_lately for row in listed(editor)] == [(), ()]
+
+
+@pytest.mark.django_db
+def test_who_else_has_it_open_right_now_is_named_once(
+    editor: User, fact_checker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, (first, _second) = waiting_article(1)
+    waiting_article(2)
+    mark_unsure(suggestion=first, user=fact_checker, revision=1)
+    note_presence(version=version, user=fact_checker)
+    note_presence(version=version, user=editor)
+    assert [(row.open_now, row.decided_lately) for row in listed(editor)] == [((fact_checker,), ()), ((), ())]
+    assert [row.open_now for row in listed(fact_checker)] == [(editor,), ()]
+    monkeypatch.setattr("claims.queries.presence.HERE", timedelta(0))
+    assert [(row.open_now, row.decided_lately) for row in listed(editor)] == [((), (fact_checker,)), ((), ())]
 
 
 @pytest.mark.django_db

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, models
 from django.test import Client
@@ -23,6 +25,7 @@ from claims.models import (
     ArticleVersion,
     Attribution,
     Claim,
+    ImportFile,
     ImportItem,
     LegalHold,
     QueueEntry,
@@ -32,18 +35,22 @@ from claims.models import (
     SourceAlias,
     Suggestion,
     User,
+    Verdict,
 )
 from claims.nlp.types import Proposition, SourceKind, Stance
+from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import request_extraction, start_run
-from claims.services.imports import add_items, import_item, start_batch
+from claims.services.imports import add_items, cancel_batch, import_item, start_batch
 from claims.services.redaction import (
     OF_AN_ARTICLE,
     STAYS_WITH_US,
+    count_words,
     lift_hold,
     place_hold,
     redact_article,
+    redact_file,
     redact_words,
 )
 from claims.services.review import accept_suggestion, undo_decision
@@ -227,6 +234,69 @@ def test_imports_of_a_blanked_article_are_taken_out(scene: ArticleVersion, admin
     redact_article(article=scene.article, reason=REASON, user=admin_user)
     left = batch.items.order_by("position").values_list("state", "payload")
     assert list(left) == [("cancelled", {}), ("cancelled", {}), ("waiting", payloads[2])]
+
+
+def test_words_go_from_files_of_evidence_too(
+    scene: ArticleVersion, admin_user: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Plain text is blanked, a PDF with the words goes; what holds no text is said, and can be deleted by hand."""
+    picture = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+    names = {
+        "notes.txt": f"Seen by {NAME} at six.".encode(), "other.txt": b"Nobody was seen.", "minutes.pdf": a_pdf(NAME),
+        f"{NAME}.png": picture,
+    }  # fmt: skip
+    made = assess_claim(
+        claim=Claim.objects.get(), user=admin_user, verdict=Verdict.objects.all()[0], reason="Words.",
+        evidence=[Exhibit(bearing="context", file=ContentFile(data, name)) for name, data in names.items()],
+    )  # fmt: skip
+    store = {its.pk: (its.file.storage, str(its.file.name)) for its in made.evidence.all()}
+    counts = count_words(words=[NAME], reason=REASON)
+    assert (counts["files of evidence"], counts["files that hold no text to search: look at them"]) == (2, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        redact_words(words=[NAME], reason=REASON, user=admin_user)
+    notes, other, minutes, image = made.evidence.order_by("pk")
+    assert notes.file.read().decode() == (left := f"Seen by {BLANK * len(NAME)} at six.")
+    assert notes.file_sha256 == hashlib.sha256(left.encode()).hexdigest()
+    assert not store[notes.pk][0].exists(store[notes.pk][1]), "the old bytes are gone"
+    assert other.file.read() == b"Nobody was seen."
+    assert minutes.is_redacted
+    assert not store[minutes.pk][0].exists(store[minutes.pk][1])
+    assert "Quillfeather" not in image.file_name
+    with django_capture_on_commit_callbacks(execute=True):
+        redact_file(evidence=image, reason=REASON, user=admin_user)
+    image.refresh_from_db()
+    assert image.is_redacted
+    assert not store[image.pk][0].exists(store[image.pk][1])
+    with pytest.raises(Refused, match="gone already"):
+        redact_file(evidence=image, reason=REASON, user=admin_user)
+
+
+def a_pdf(words: str) -> bytes:
+    """One page with these words, as small as a reader takes it."""
+    stream = f"BT /F1 12 Tf 9 99 Td ({words}) Tj ET".encode()
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page,
+               b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]  # fmt: skip
+    out, places = b"%PDF-1.4\n", []
+    for number, its in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (number, its)
+    xref = b"".join(b"%010d 00000 n \n" % place for place in places)
+    tail = b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return out + tail % (xref, len(out))
+
+
+def test_it_waits_for_uploads_that_no_worker_has_read(scene: ArticleVersion, admin_user: User) -> None:
+    """Their bytes, zipped perhaps, would bring back what is blanked."""
+    batch = start_batch(label="archive", user=admin_user, by_worker=True)
+    ImportFile.objects.create(batch=batch, name="all.zip", data=b"PK")
+    with pytest.raises(Refused, match="is not read yet"):
+        redact_words(words=[NAME], reason=REASON, user=admin_user)
+    with pytest.raises(Refused, match="is not read yet"):
+        redact_article(article=scene.article, reason=REASON, user=admin_user)
+    cancel_batch(batch=batch, user=admin_user)
+    redact_article(article=scene.article, reason=REASON, user=admin_user)
 
 
 def test_every_model_that_leads_to_an_article_says_what_becomes_of_its_words() -> None:

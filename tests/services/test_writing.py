@@ -41,6 +41,20 @@ def test_the_words_are_cut_out_of_the_text_by_code_points(version: ArticleVersio
     assert (decision.action, decision.version, decision.made["attributions"]) == ("write", version, [row.pk])
 
 
+def test_the_words_of_another_language_get_a_translation_beside_them(editor: User) -> None:
+    text = "Dışişleri Bakanlığı sözcüsü haberleri yalanladı."
+    version = make_article(text=text, language="tr")
+    write(version, editor, "haberleri yalanladı", translation="  denied the reports ")
+    row = Attribution.objects.get()
+    assert (row.quote, row.translation) == ("haberleri yalanladı", "denied the reports")
+
+
+def test_words_in_english_need_no_translation(version: ArticleVersion, editor: User) -> None:
+    with pytest.raises(Refused, match="need no translation"):
+        write(version, editor, translation="talks go on")
+    assert not Decision.objects.exists()
+
+
 def test_undo_takes_away_all_that_was_written_and_only_once(version: ArticleVersion, editor: User) -> None:
     decision = write(version, editor)
     undo_decision(decision=decision, user=editor)

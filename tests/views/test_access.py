@@ -11,20 +11,35 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from claims import urls
-from claims.models import Article, Attribution, BulkDecision, Claim, Decision, LikelyPair, Orphan, User, Verdict
+from claims.models import (
+    Archive,
+    Article,
+    Attribution,
+    BulkDecision,
+    Claim,
+    ClaimRelation,
+    Decision,
+    LikelyPair,
+    Orphan,
+    User,
+    Verdict,
+)
 from claims.nlp.types import SourceKind, Stance
 from claims.queries.search import Search
+from claims.services.archive_jobs import request_export, run_archive
 from claims.services.articles import Draft, add_version
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
 from claims.services.feeds import add_feed
 from claims.services.imports import import_address, start_batch
+from claims.services.invitations import invite
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.replies import ask_for_reply
@@ -92,6 +107,9 @@ TABLE = {
     "article-redact": Row("version", IMPORTERS, BOTH, shows_words=True),
     "article-hold": Row("version", IMPORTERS, BOTH, shows_words=True),
     "redaction-list": Row("", IMPORTERS, BOTH),
+    "person-export": Row("", IMPORTERS, BOTH),
+    "invitation-list": Row("", IMPORTERS, BOTH),
+    "invitation-revoke": Row("invitation", IMPORTERS, POST),
     "attribution-comment": Row("attribution", DECIDERS, BOTH, shows_words=True),
     "claim-ask": Row("claim", ASSESSORS, BOTH),
     "reply-record": Row("reply", ASSESSORS, BOTH),
@@ -115,9 +133,11 @@ TABLE = {
     "claim-list": Row("", READERS),
     "claim-options": Row("", READERS),
     "claim-detail": Row("claim", READERS),
+    "claim-change": Row("claim", DECIDERS, BOTH),
     "claim-assess": Row("claim", ASSESSORS, POST),
     "claim-restore": Row("wording", DECIDERS, POST),
     "assessment-step": Row("step", ASSESSORS, POST),
+    "evidence-redact": Row("evidence", IMPORTERS, BOTH),
     "evidence-file": Row("evidence", READERS),
     "log": Row("", IMPORTERS),
     "log-export": Row("", IMPORTERS),
@@ -127,6 +147,7 @@ TABLE = {
     "claim-merge": Row("claim", DECIDERS, BOTH),
     "source-merge": Row("source", DECIDERS, BOTH),
     "merge-undo": Row("merge", DECIDERS, BOTH),
+    "relation-answer": Row("relation", DECIDERS, POST),
     "pair-list": Row("", READERS),
     "pair-look": Row("", DECIDERS, POST),
     "pair-answer": Row("pair", DECIDERS, POST),
@@ -144,9 +165,16 @@ TABLE = {
     "feed-poll": Row("feed", IMPORTERS, POST),
     "feed-pause": Row("feed", IMPORTERS, POST),
     "feed-remove": Row("feed", IMPORTERS, POST),
+    "archive-list": Row("", IMPORTERS),
+    "archive-export": Row("", IMPORTERS, POST),
+    "archive-import": Row("", IMPORTERS, POST),
+    "archive-file": Row("archive", IMPORTERS),
+    "archive-discard": Row("archive", IMPORTERS, POST),
     "token-list": Row("", IMPORTERS, BOTH),
     "token-revoke": Row("token", IMPORTERS, POST),
 }
+#: Addresses for strangers; tests/security looks at them.
+FOR_STRANGERS = {"invitation-accept", "csp-report"}
 GIVEAWAY = "Zirconium gleamed there."
 TEXT = (
     f"The old room at the quay was quiet. {GIVEAWAY} A harbour source said that the bridge was safe. "
@@ -164,7 +192,7 @@ def people(viewer: User, editor: User, fact_checker: User, admin_user: User) -> 
 
 
 @pytest.fixture
-def things(editor: User) -> Things:
+def things(editor: User, admin_user: User) -> Things:
     """One of everything: an article with one decided suggestion and one that waits."""
     version = make_article(text=TEXT, title="The zirconium papers")
     decided, waiting = make_suggestions(
@@ -194,19 +222,29 @@ def things(editor: User) -> Things:
         claim=claim, user=editor, verdict=Verdict.objects.get(slug="unproven"), reason="No one looked.",
         evidence=[Exhibit(bearing="context", file=file)],
     )  # fmt: skip
-    wording = Claim.pgh_event_model.objects.get(pgh_obj_id=claim.pk).pk  # type: ignore[attr-defined]
+    wording = Claim.pgh_event_model.objects.filter(pgh_obj_id=claim.pk).latest("pgh_id").pk  # type: ignore[attr-defined]
     return {
         "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
         "attribution": orphan.attribution_id, "turn": (orphan.attribution_id, orphan.attribution_id), "reply": reply.pk,
         "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "merge": merge.pk, "pair": pair.pk,
+        "relation": ClaimRelation.objects.create(
+            claim=claim, other=make_claim(editor, "The bridge was built in May"), kind="related"
+        ).pk,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
+        "invitation": invite(email="new@desk.example", role=Group.objects.get(name="Viewer"), user=admin_user)[0].pk,
+        "archive": _done(request_export(user=editor)).pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
         "search": save_search(user=editor, search=Search(words="bridge"), name="").pk,
     }  # fmt: skip
+
+
+def _done(archive: Archive) -> Archive:
+    run_archive(archive=archive)
+    return archive
 
 
 def address(name: str, things: Things) -> str:
@@ -228,7 +266,7 @@ def is_login(answer: HttpResponse) -> bool:
 
 
 def test_every_address_has_its_row() -> None:
-    assert sorted(names(urls.urlpatterns)) == sorted(TABLE)
+    assert sorted(names(urls.urlpatterns)) == sorted([*TABLE, *FOR_STRANGERS])
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -10,10 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Article, ArticleVersion, ExtractionRun, Suggestion, User
+from claims.models import Article, ArticleVersion, Attribution, ExtractionRun, ProposedClaim, Suggestion, User
 from claims.nlp.types import Speech, Stance
+from claims.services.choices import ChosenSource
 from claims.services.extraction import fail_run, start_run
-from claims.services.review import reject_suggestion
+from claims.services.review import accept_suggestion, reject_suggestion
+from claims.services.writing import write_attribution
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim
 
@@ -339,6 +341,56 @@ def test_the_page_makes_no_more_queries_when_its_suggestions_double(
         headers = HTMX if partial else {}
         counts.append(_queries(client, reverse(name, args=[version.pk]), **headers))
     assert counts[0] == counts[1]
+
+
+def test_the_whole_page_takes_fewer_than_twelve_queries(client: Client, editor: User) -> None:
+    """Also with claims on record, something written by hand, and a wire copy."""
+    client.force_login(editor)
+    text = "\n".join(f"Speaker {n} said that bridge {n} of the northern road was safe." for n in range(9))
+    version, copy = make_article(text=text), make_article(text=f"{text}\nMore to follow.", outlet="The Tideway Post")
+    assert copy.near_duplicate_of == version
+    rows = make_suggestions(
+        version,
+        *(found(text, content=f"bridge {n} of the northern road was safe", source=f"Speaker {n}", nth=n + 1)
+          for n in range(9)),
+    )  # fmt: skip
+    for row in rows[:3]:
+        accept_suggestion(suggestion=row, user=editor, revision=row.revision)
+    write_attribution(
+        version=version, user=editor, content=[(0, 9)], sources=[ChosenSource(name="Rome")], stance="asserts",
+        statement="It is safe.",
+    )  # fmt: skip
+    assert _queries(client, f"{reverse('claims:article-detail', args=[version.pk])}?card={rows[0].pk}") < 12
+
+
+def test_a_card_names_the_articles_in_which_the_same_new_claim_waits(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    version, rows = read_article()
+    for title, visibility in (("Rebels on the road", "newsroom"), ("A secret", "restricted")):
+        text = f"Fighters were sent, the {title} paper said."
+        there = make_article(text=text, title=title, visibility=visibility)
+        (row,) = make_suggestions(there, found(text, content="Fighters were sent", source=f"the {title} paper"))
+        ProposedClaim.objects.filter(suggestions=row).update(same_as=rows[0].proposed_claim)
+    body = page_of(client, version)
+    assert "Seems to be what waits elsewhere, too" in body
+    assert "Rebels on the road" in body
+    assert "A secret" not in body
+
+
+def test_what_was_written_by_hand_has_a_card_of_its_own(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    version = make_article(text="Sözcü iddiaların asılsız olduğunu söyledi.", language="tr")
+    for name in ("Rome", "Paris"):
+        write_attribution(
+            version=version, user=editor, content=[(0, 5)], sources=[ChosenSource(name=name)], stance="denies",
+            statement="They are unfounded.", translation="The spokesman",
+        )  # fmt: skip
+    (_, second) = Attribution.objects.order_by("pk")
+    address = reverse("claims:article-cards", args=[version.pk])
+    card = str(client.get(f"{address}?keys=&written={second.pk}", headers=HTMX).content, "utf-8")
+    assert f'id="attribution-{second.pk}"' in card
+    assert "They are unfounded." in card
+    assert '<span class="translation-mark">Translation</span> The spokesman' in card
 
 
 @pytest.mark.parametrize("after", ["\u00b2", "9" * 30, "9" * 5000, "-1", "x"])

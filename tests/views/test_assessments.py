@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -144,12 +145,43 @@ def test_an_author_cannot_approve_but_a_second_person_can(
     assert mark.steps.latest("number").state == "approved"
 
 
-def test_a_viewer_who_posts_by_hand_is_refused(client: Client, claim: Claim, viewer: User, fact_checker: User) -> None:
+def test_a_viewer_who_posts_by_hand_is_refused_and_that_is_logged(
+    client: Client, claim: Claim, viewer: User, fact_checker: User, caplog: pytest.LogCaptureFixture
+) -> None:
     mark = assess(claim, fact_checker)
     client.force_login(viewer)
-    assert sign(client, claim, typed()).status_code == 403
-    assert client.post(reverse("claims:assessment-step", args=[mark.pk, "withdraw"]), {"seen": 0}).status_code == 403
+    withdraw = reverse("claims:assessment-step", args=[mark.pk, "withdraw"])
+    with caplog.at_level(logging.WARNING):
+        assert sign(client, claim, typed()).status_code == 403
+        assert client.post(withdraw, {"seen": 0}).status_code == 403
     assert AssessmentStep.objects.count() == 1
+    for path in (reverse("claims:claim-assess", args=[claim.slug]), withdraw):
+        assert f"refused: POST {path} by {viewer}: needs claims.assess_claim" in caplog.text
+
+
+def test_a_claim_s_words_and_whom_it_is_about_are_changed_on_one_page(
+    client: Client, claim: Claim, editor: User
+) -> None:
+    turkey = make_source("Turkey")
+    client.force_login(editor)
+    address = reverse("claims:claim-change", args=[claim.slug])
+    sent = {"statement": "Turkey sends fighters.", "kind": "fact", "about": "Turkey\nNobody known", "revision": 1}
+    wrong = client.post(address, sent)
+    assert (wrong.status_code, "No source of this name is on record: Nobody known." in wrong.content.decode()) == (
+        422,
+        True,
+    )
+    assert client.post(address, sent | {"about": "Ankara\n"}).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.statement, list(claim.about.all())) == ("Turkey sends fighters.", [turkey])
+    late = client.post(address, sent | {"statement": "Mine.", "about": "Turkey"})
+    assert late.status_code == 409
+    assert "It reads now: Turkey sends fighters." in late.content.decode()
+    assert "Mine." in late.content.decode()
+    assert (
+        "Where it is about nobody, say so."
+        in client.post(address, sent | {"about": "", "revision": 2}).content.decode()
+    )
 
 
 def test_a_step_that_is_none_is_not_there(client: Client, claim: Claim, fact_checker: User) -> None:

@@ -14,7 +14,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from claims.formats.read import Read
 from claims.models import ApiToken, Article, ArticleVersion, Feed, ImportBatch, ImportItem, User
-from claims.services.imports import add_items, import_address, import_item, record_found, start_batch
+from claims.services.fetched import record_found
+from claims.services.imports import add_items, import_address, import_item, start_batch
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

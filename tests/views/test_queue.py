@@ -59,7 +59,7 @@ def test_taking_the_next_opens_it(client: Client, editor: User, fact_checker: Us
     client.force_login(fact_checker)
     assert client.post(reverse("claims:queue-next"))["Location"].endswith(f"/{second.pk}/")
     answer = client.post(reverse("claims:queue-next"), follow=True)
-    assert "Nothing waits that is nobody’s" in body(answer)
+    assert "Nothing waits that nobody has taken" in body(answer)
     assert "edda has it" in body(answer)
 
 

@@ -6,8 +6,7 @@ import { put } from "./swap.js";
 const AHEAD = 4; // cards fetched before anybody opens them
 const quiet = window.matchMedia("(prefers-reduced-motion: reduce)");
 const wide = window.matchMedia("(width >= 60rem)");
-let marks = null; // card's id -> its marks in the text
-let lit = [];
+let lit = []; // the marks of the open card
 let asking = false;
 
 export const list = () => document.getElementById("suggestion-list");
@@ -25,27 +24,9 @@ export function reveal(element, block = "center") {
   if (!visible(element)) element.scrollIntoView({ block, behavior: quiet.matches ? "auto" : "smooth" });
 }
 
-function marksOf(card) {
-  if (!marks) {
-    marks = new Map();
-    for (const mark of text().querySelectorAll("mark")) {
-      for (const key of mark.dataset.cards.split(" ")) {
-        if (!marks.has(key)) marks.set(key, []);
-        marks.get(key).push(mark);
-      }
-    }
-  }
-  return marks.get(card.id) ?? [];
-}
-
-/** The text was drawn anew: look for its marks again. */
-export function forgetMarks() {
-  marks = null;
-}
-
 export function light(card) {
   for (const mark of lit) mark.classList.remove("is-current");
-  lit = marksOf(card);
+  lit = text().querySelectorAll(`mark[data-cards~="${card.id}"]`);
   for (const mark of lit) mark.classList.add("is-current");
   text().dataset.side = card.dataset.side;
 }
@@ -90,14 +71,14 @@ export async function complete() {
   const all = cards();
   const place = all.indexOf(card);
   const next = all.slice(place + 1).filter(waits).slice(0, AHEAD);
-  const lacking = [card, ...next].filter((its) => !("whole" in its.dataset) && its.id.startsWith("suggestion-"));
+  const lacking = [card, ...next].filter((its) => !("whole" in its.dataset));
   // One request brings several: not one for each key.
   if (!lacking.includes(card) && lacking.length < AHEAD / 2) return;
   if (!lacking.length) return;
   asking = true;
   try {
-    const keys = lacking.map((its) => its.id.split("-")[1]).join(",");
-    const answer = await ask(`${list().dataset.address}cards/?keys=${keys}`);
+    const keys = (of) => lacking.filter((its) => its.id.startsWith(of)).map((its) => its.id.split("-")[1]).join(",");
+    const answer = await ask(`${list().dataset.address}cards/?keys=${keys("suggestion-")}&written=${keys("attribution-")}`);
     if (answer.ok) put(answer.html, { from: "cards" });
   } finally {
     asking = false;
@@ -137,6 +118,5 @@ document.addEventListener("click", (event) => {
 // After the worker has read the text, the list and the text come by htmx.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "suggestion-list" && event.target.id !== "progress") return;
-  forgetMarks();
   if (!current()) show();
 });

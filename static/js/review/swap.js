@@ -1,6 +1,6 @@
 // Putting what the server sent into the page, each element in place of the one of its id; the focus stays.
 
-import { choose, complete, current, forgetMarks, light, list } from "./cards.js";
+import { choose, complete, current, light, list } from "./cards.js";
 
 /** ``from``: "decision" (the answer to what was decided here), "cards" (asked for) or "others" (the poll). */
 export function put(html, { from = "decision" } = {}) {
@@ -22,10 +22,7 @@ export function put(html, { from = "decision" } = {}) {
       if (replace(element)) shown.push(element);
     }
   }
-  if (touched) {
-    forgetMarks();
-    if (current()) light(current());
-  }
+  if (touched && current()) light(current());
   for (const element of shown) {
     window.htmx.process(element);
     window.htmx.trigger(element, "htmx:load");

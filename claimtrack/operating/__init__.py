@@ -1,0 +1,1 @@
+"""What keeps an installation running: backups and their way back, health, metrics, logs, and what is wrong with it."""
