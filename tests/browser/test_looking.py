@@ -13,6 +13,7 @@ from claims.nlp.types import SourceKind, Stance
 from claims.services.encoding import encode_claims
 from claims.services.indexing import index_new_texts, rebuild_vocabulary
 from claims.services.topics import file_claim
+from tests.browser.keyboard import log_in
 from tests.conftest import PASSWORD
 from tests.scenes import FIGHTERS, make_claim, make_source, on_record
 
@@ -34,16 +35,9 @@ def claim(editor: User) -> Claim:
     return claim
 
 
-def log_in(page: Page, name: str) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
-    expect(page.locator(".masthead-user")).to_be_visible()
-
-
 def test_search_by_keyboard_and_the_pictures(page: Page, claim: Claim) -> None:
-    log_in(page, "edda")
+    page.goto("/")
+    log_in(page, "edda", PASSWORD)
     page.keyboard.press("/")
     expect(page).to_have_url(re.compile(r"/search/$"))
     box = page.get_by_role("searchbox")
@@ -76,22 +70,25 @@ def test_search_by_keyboard_and_the_pictures(page: Page, claim: Claim) -> None:
 
 
 def test_a_contradiction_is_confirmed_before_others_see_it(page: Page, claim: Claim, viewer: User) -> None:
-    log_in(page, "edda")
+    page.goto("/")
+    log_in(page, "edda", PASSWORD)
     address = f"/sources/{claim.attributions.get(stance='denies').source_id}/record/"
     page.goto(address)
     expect(page.locator(".turn-proposed")).to_have_count(1)
     page.get_by_label("What a reader must know").fill("A new minister spoke.")
     page.get_by_role("button", name="It is: show it to all").click()
     expect(page.locator(".turn-proposed")).to_have_count(0)
-    page.get_by_role("button", name="Log out").click()
-    log_in(page, "vera")
+    page.context.clear_cookies()
+    page.goto("/")
+    log_in(page, "vera", PASSWORD)
     page.goto(address)
     expect(page.get_by_text("A new minister spoke.")).to_be_visible()
     expect(page.get_by_role("button", name="It is not")).to_have_count(0)
 
 
 def test_a_search_is_kept(page: Page, claim: Claim) -> None:
-    log_in(page, "edda")
+    page.goto("/")
+    log_in(page, "edda", PASSWORD)
     page.goto("/search/?q=fighters")
     page.get_by_text("Keep this search").click()
     page.get_by_label("Name", exact=True).fill("Fighters, all")
