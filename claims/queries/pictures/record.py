@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.models import ArticleVersion, Attribution, Band, Claim, Source
 from claims.queries.claim_pages import sides_of
@@ -72,7 +72,7 @@ class Record:
 
 def record(source: Source, *, readable: QuerySet[ArticleVersion]) -> Record:
     """All of it in texts that this person may read; seven queries, however much that is."""
-    mine = Attribution.objects.live().filter(source=source, version__in=readable)
+    mine = Attribution.objects.live().filter(_its(source), version__in=readable)
     rows = list(mine.annotate(day=DAY).order_by("-pk").values_list("day", "stance", "claim")[: MOST_READ + 1])
     bands = {stance: band for band in Band for stance in stances(band)}
     said = [(day, bands[stance]) for day, stance, _ in rows[:MOST_READ]]
@@ -91,6 +91,11 @@ def record(source: Source, *, readable: QuerySet[ArticleVersion]) -> Record:
         topics=_topics([(claim, bands[stance]) for _, stance, claim in rows[:MOST_READ]], topics),
         denied_alone=_denied_alone(source, readable), is_cut=len(rows) > MOST_READ,
     )  # fmt: skip
+
+
+def _its(source: Source) -> Q:
+    """Its own words, and those of whoever speaks for it."""
+    return Q(source=source) | Q(source__speaks_for=source)
 
 
 def _periods(said: list[tuple[date, Band]]) -> list[Period]:
@@ -143,8 +148,8 @@ def _topics(said: list[tuple[int, Band]], topics: dict[int, set[tuple[str, str]]
 
 def _denied_alone(source: Source, readable: QuerySet[ArticleVersion]) -> list[tuple[Claim, Sides]]:
     live = Attribution.objects.counting().filter(version__in=readable)
-    denied = live.in_band(Band.DENIED).filter(source=source)
-    asserted = live.in_band(Band.ASSERTED).filter(claim=OuterRef("pk")).exclude(source=source)
+    denied = live.in_band(Band.DENIED).filter(_its(source))
+    asserted = live.in_band(Band.ASSERTED).filter(claim=OuterRef("pk")).exclude(_its(source))
     claims = Claim.objects.filter(Exists(asserted), pk__in=denied.values("claim"), merged_into=None)
     rows = list(with_standing(claims).order_by("-pk")[:MOST])
     sides = sides_of(rows)

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ MOST_SOURCES, MOST_CLAIMS, MOST_NODES = 24, 24, 36
 WIDTH: Final = 960
 _ROW, _TOP = 26, 24
 SOURCES_AT, CLAIMS_AT = 300, 540
-_NET: Final = 620  # the height of the network
+_NET, _NET_OF_ONE = 620, 18  # the height of the network, at most and for each source
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ class Stances:
     table: list[tuple[Node, Node, str]]  # source, claim, band
     left_out: int  # sources that stand on some claim and have no room in the picture
     is_cut: bool  # more is on record than was read
+    network_height: int
     width: int = WIDTH
-    network_height: int = _NET
 
 
 def stances_of(search: Search, *, readable: QuerySet[ArticleVersion]) -> Stances:
@@ -186,25 +186,31 @@ def _line(source: Node, claim: Node, its: set[str]) -> Line:
 
 def _network(
     sources: Sequence[int], pairs: dict[tuple[int, int], list[int]], names: dict[int, str], by_source: Counter[int]
-) -> dict[str, list[Node] | list[Pair]]:  # type: ignore[type-arg]
-    """Laid out by forces (Fruchterman and Reingold, 1991, by networkx): who agrees stands near, who contradicts stays apart."""
+) -> dict[str, Any]:
+    """Laid out by forces (Fruchterman and Reingold, 1991, by networkx): who agrees stands near."""
     here = [pk for pk in sources if pk in names]
     edges = {key: its for key, its in pairs.items() if key[0] in here and key[1] in here and any(its)}
     if not edges:
-        return {"network": [], "pairs": []}
+        return {"network": [], "pairs": [], "network_height": 0}
+    tied = {pk for edge in edges for pk in edge}
+    here = [pk for pk in here if pk in tied]
+    height = min(_NET, 150 + _NET_OF_ONE * len(here))
     nodes = {
         pk: Node(pk, names[pk], x, y, by_source[pk], radius=round(5 + min(by_source[pk], 25) ** 0.5, 1),
                  anchor="end" if x > WIDTH * 0.72 else "start")
-        for pk, (x, y) in _places(here, edges).items()
+        for pk, (x, y) in _places(here, edges, height).items()
     }  # fmt: skip
     found = [Pair(nodes[one], nodes[other], agree, contradict) for (one, other), (agree, contradict) in edges.items()]
     return {
         "network": list(nodes.values()),
+        "network_height": height,
         "pairs": sorted(found, key=lambda pair: (-pair.contradict, -pair.agree, pair.one.label, pair.other.label)),
     }
 
 
-def _places(here: Sequence[int], edges: dict[tuple[int, int], list[int]]) -> dict[int, tuple[float, float]]:
+def _places(
+    here: Sequence[int], edges: dict[tuple[int, int], list[int]], height: int
+) -> dict[int, tuple[float, float]]:
     import networkx
 
     graph = networkx.Graph()
@@ -216,5 +222,5 @@ def _places(here: Sequence[int], edges: dict[tuple[int, int], list[int]]) -> dic
     at = np.array([placed[pk] for pk in here])
     low, high = at.min(axis=0), at.max(axis=0)
     at = (at - low) / np.where(high - low > 1e-9, high - low, 1.0)
-    xs, ys = 60 + at[:, 0] * (WIDTH - 160), 30 + at[:, 1] * (_NET - 60)
+    xs, ys = 60 + at[:, 0] * (WIDTH - 160), 30 + at[:, 1] * (height - 60)
     return {pk: (round(float(x), 1), round(float(y), 1)) for pk, x, y in zip(here, xs, ys, strict=True)}

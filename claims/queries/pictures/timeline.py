@@ -15,7 +15,7 @@ from claims.queries.pictures.scales import Days, Tick
 from claims.queries.positions import Fold, disputed_since, folded, positions_on
 
 WIDTH: Final = 960
-_LEFT, _RIGHT, _TOP, _ROW = 190, 940, 34, 34
+_LEFT, _RIGHT, _TOP, _ROW = 190, 915, 34, 34
 #: So many outlets have a row of their own; the rest share one.
 MOST_OUTLETS: Final = 14
 #: Marks of one kind that would touch are one, with their number.
