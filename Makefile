@@ -9,7 +9,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --python-version
 PYTEST = $(DEBUG_ENV) $(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run worker stop env browser test test-all check lint types pages layers schema deploy audit fmt lock migrations shell dbshell clean
+.PHONY: help run worker stop env browser test test-all check lint types pages layers schema deploy audit bandit upgrade-safe fmt lock migrations shell dbshell clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -35,7 +35,7 @@ test: env browser ## the tests, without the slow sweeps
 test-all: env browser ## all tests
 	@$(PYTEST)
 
-check: lint types pages layers schema deploy audit ## all that is to be right before a commit, but for the tests
+check: lint types pages layers schema deploy audit bandit upgrade-safe ## all that is to be right before a commit, but for the tests
 
 lint: env ## ruff: rules and format
 	$(PYTHON) -m ruff check .
@@ -55,6 +55,12 @@ schema: env ## do the migrations hold all that the models say?
 
 deploy: env ## Django's checks of a deployed server
 	@$(DEPLOY_ENV) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bandit: env ## what in the code an attacker could use
+	$(PYTHON) -m bandit -q -ll -c pyproject.toml -r claims claimtrack scripts
+
+upgrade-safe: env ## can the old version run while the migrations since the last tag are applied?
+	$(PYTHON) scripts/safe_migrations.py
 
 audit: env ## known vulnerabilities of what is pinned
 	$(PYTHON) scripts/audit.py requirements.txt

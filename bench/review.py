@@ -27,6 +27,8 @@ import shutil
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +44,7 @@ from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.test.utils import CaptureQueriesContext, get_runner
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from claims.models import ArticleVersion, Decision, Suggestion, User
 from claims.nlp.types import Stance
@@ -162,21 +164,47 @@ def longest_tasks(browser: Browser, page: Page) -> list[tuple[float, float]]:
     return sorted(((e.get("dur", 0) / 1000, e.get("tdur", 0) / 1000) for e in tasks), reverse=True)
 
 
-def browse(version: ArticleVersion, user: User) -> None:
+def chromium(playwright: Playwright) -> Browser:
     path = os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, BROWSERS)))
+    return playwright.chromium.launch(executable_path=path, chromium_sandbox=os.geteuid() != 0)
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """A server of its own; gives its address."""
     server = LiveServerThread("localhost", StaticFilesHandler, connections_override=None)
     server.daemon = True
     server.start()
     server.is_ready.wait()
+    try:
+        yield f"http://localhost:{server.port}"
+    finally:
+        server.terminate()
+
+
+def entered(browser: Browser, base: str, user: User, *, width: int, height: int) -> Page:
+    """A page of somebody who is logged in."""
     client = Client()
     client.force_login(user)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, chromium_sandbox=os.geteuid() != 0)
-        page = browser.new_page(base_url=f"http://localhost:{server.port}", viewport={"width": 1280, "height": 900})
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "domain": "localhost", "path": "/"}]
+    page = browser.new_page(base_url=base, viewport={"width": width, "height": height}, reduced_motion="reduce")
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}])
+    return page
+
+
+def drop_connections() -> None:
+    """Those of the server's threads, so that the database can go."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def browse(version: ArticleVersion, user: User) -> None:
+    with sync_playwright() as playwright, serving() as base:
+        browser = chromium(playwright)
+        page = entered(browser, base, user, width=1280, height=900)
         page.goto(reverse("claims:article-detail", args=[version.pk]))
         page.wait_for_selector("html[data-ready]")
         page.wait_for_timeout(1500)
@@ -189,7 +217,6 @@ def browse(version: ArticleVersion, user: User) -> None:
         waiting = Suggestion.objects.filter(version=version, state="pending").count()
         if waiting < 2 * DECISIONS + 10:
             browser.close()
-            server.terminate()
             return
         before = Decision.objects.count()
         for name, pace in (("at an editor's pace", PACE), ("flat out", 0.0)):
@@ -200,7 +227,6 @@ def browse(version: ArticleVersion, user: User) -> None:
         print(f"  decisions in the database: {len(made)} of {2 * DECISIONS}, on {len(on)} cards, "
               f"by {', '.join(sorted({str(d.actor) for d in made}))}")  # fmt: skip
         browser.close()
-    server.terminate()
 
 
 def main() -> None:
@@ -224,11 +250,7 @@ def main() -> None:
                 print(f"  page: {name} {value:.0f}")
             browse(version, editor)
     finally:
-        with connection.cursor() as cursor:  # those of the server's threads
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        drop_connections()
         runner.teardown_databases(databases)
 
 

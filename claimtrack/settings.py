@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "django_htmx",
     "template_partials",
     "csp",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "claimtrack.headers.Headers",
     "csp.middleware.CSPMiddleware",
     "claimtrack.public_host.PublicHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -134,15 +136,16 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before passwords and factors are changed
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "csp_report": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("PROXIES", 0)
 REQUIRE_TWO_FACTORS = env_bool("REQUIRE_TWO_FACTORS", False)
 MFA_ADAPTER = "claims.logins.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "claimtrack"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds; the link waits in the queue for its e-mail, as it is
 SESSION_COOKIE_AGE = 3600 * env_int("SESSION_HOURS", 12)
 INVITATION_DAYS = env_int("INVITATION_DAYS", 7)
-API_RATE = os.environ.get("API_RATE", "600/m/user")
+API_RATE = os.environ.get("API_RATE", "600/m/user")  # of one token
 # Single sign-on: only for people that are known here by their e-mail address, or invited under it.
 SOCIALACCOUNT_ADAPTER = "claims.logins.SignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -207,6 +210,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 _HTTPS = env_bool("HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from within, past the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 if env_bool("BEHIND_PROXY", False):
@@ -231,9 +235,6 @@ SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 PUBLIC_SITE = env_bool("PUBLIC_SITE", False)
 PUBLIC_HOST = os.environ.get("PUBLIC_HOST", "")  # a host that shows nothing else, at its root
 PUBLISHER = os.environ.get("PUBLISHER", "claimtrack")
-
-# -- the API: how many requests a token has in a minute
-API_PER_MINUTE = env_int("API_PER_MINUTE", 300)
 
 # -- assessments
 ASSESSMENT_NEEDS_APPROVAL = env_bool("ASSESSMENT_NEEDS_APPROVAL", True)

@@ -20,7 +20,8 @@ def main(requirements: str) -> int:
     try:
         packages = json.loads(done.stdout)["dependencies"]
     except (json.JSONDecodeError, KeyError, TypeError):
-        print(f"pip-audit: the vulnerability service was not reached, nothing was looked up.\n{done.stderr[-300:]}")
+        print("pip-audit: *not audited*: the vulnerability service was not reached.")
+        print(done.stderr[-300:])
         return 0
     known = [package for package in packages if "skip_reason" not in package]
     bad = [package for package in known if package["vulns"]]
@@ -29,7 +30,7 @@ def main(requirements: str) -> int:
             fixed = ", ".join(vulnerability["fix_versions"]) or "no version yet"
             print(f"{package['name']} {package['version']}: {vulnerability['id']}, fixed in {fixed}")
     if not known:
-        print("pip-audit: the vulnerability service knows none of the packages here; nothing was looked up.")
+        print("pip-audit: *not audited*: the vulnerability service knows none of the packages here.")
         return 0
     unknown = len(packages) - len(known)
     print(f"pip-audit: {len(known)} packages looked up, {len(bad)} vulnerable, {unknown} unknown to the service.")

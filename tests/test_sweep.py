@@ -8,72 +8,18 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
-import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 
-from claimtrack.postgres.server import Server
 from tests.conftest import SHARED
+from tests.installation import Desk, installation, memory_of, wait_for
 
 BODIES = SHARED / "fnc" / "bulk_bodies.csv"
-PATIENCE = 4 * 3600
 RANKING = "task_name = 'claims.rank_versions' AND status IN ('todo', 'doing')"
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    its = Server(tmp_path / "state")
-    its.ensure()
-    yield its
-    its.stop()
-    shutil.rmtree(its.state, ignore_errors=True)
-    shutil.rmtree(its.run, ignore_errors=True)
-
-
-class Desk:
-    """One installation, spoken to as its users do: by commands, and by SQL to look."""
-
-    def __init__(self, server: Server, folder: Path) -> None:
-        self.server = server
-        self.environment = os.environ | {"DEBUG": "1", "EMBEDDED_POSTGRES_STATE": str(folder / "state")}
-
-    def start(self, *command: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=self.environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def ask(self, sql: str) -> Any:
-        with psycopg.connect(host=str(self.server.run), user="claimtrack", dbname="claimtrack", autocommit=True) as its:
-            return (its.execute(sql).fetchone() or [None])[0]
-
-    def count(self, table: str, where: str = "true") -> int:
-        return int(self.ask(f"SELECT count(*) FROM claims_{table} WHERE {where}"))
-
-
-def wait_for(truth: Callable[[], object], seconds: float = PATIENCE) -> None:
-    deadline = time.monotonic() + seconds
-    while not truth():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.2)
-
-
-def memory_of(pid: int) -> int:
-    """Megabytes."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    assert found
-    return int(found.group(1)) // 1024
 
 
 def archive(folder: Path) -> tuple[Path, int, int]:
@@ -90,11 +36,14 @@ def archive(folder: Path) -> tuple[Path, int, int]:
     return path, len(rows), len({row[1].replace("\r\n", "\n").strip() for row in rows})
 
 
-def test_nothing_is_lost_or_doubled_whoever_is_killed(server: Server, tmp_path: Path) -> None:
+def test_nothing_is_lost_or_doubled_whoever_is_killed(tmp_path: Path) -> None:
+    with installation(tmp_path) as desk:
+        _sweep(desk, tmp_path)
+
+
+def _sweep(desk: Desk, folder: Path) -> None:
     started = time.monotonic()
-    desk = Desk(server, tmp_path)
-    path, rows, texts = archive(tmp_path)
-    assert desk.start("migrate", "--verbosity", "0").wait() == 0
+    path, rows, texts = archive(folder)
 
     # The command is killed in the middle, and run again.
     command = desk.start("import_articles", str(path))
@@ -120,9 +69,9 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(server: Server, tmp_path: 
     worker.wait()
     worker = desk.start("procrastinate", "worker")
     wait_for(lambda: done() > texts // 4)
-    os.kill(int((server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    os.kill(int((desk.server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     time.sleep(3)
-    server.ensure()
+    desk.server.ensure()
     wait_for(lambda: worker.poll() is not None or done() > texts // 2)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
@@ -141,10 +90,7 @@ def test_nothing_is_lost_or_doubled_whoever_is_killed(server: Server, tmp_path: 
     assert desk.count("proposedclaimvector") == proposed > 0, "each proposed claim was ranked"
     assert desk.count("extractionrun", "state <> 'done'") == 0
     assert desk.count("extractionrun") == english, "each was read in one run"
-    doubled = (
-        "SELECT count(*) FROM (SELECT run_id FROM claims_suggestion GROUP BY run_id, found_id HAVING count(*) > 1) d"
-    )
-    assert desk.ask(doubled) == 0
+    assert desk.doubled() == 0
     third = desk.start("import_articles", str(path)).communicate()[0]
     assert third == f"created 0, skipped {rows} (already here), failed 0\n"
     seconds = round(time.monotonic() - started)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from claims.access import ASSIGN, DECIDE, MERGE_CLAIMS, MERGE_SOURCES
-from claims.admin.parts import Shown, staff
+from claims.admin.parts import Admin, Shown, staff
 from claims.formats.reports import csv_lines
 from claims.models import Article, Claim, Source, User
 from claims.queries.people import discussants
@@ -39,7 +39,7 @@ def confirm(
     words: str,
     button: str,
     form: forms.Form | None = None,
-    hidden: dict[str, object] | None = None,
+    hidden: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The page that asks once more, before anything is done: which rows, and what else the action wants to know.
     What it sends comes back to the same action, with ``confirmed``."""
@@ -62,19 +62,19 @@ def is_too_many(its: Shown, request: HttpRequest, rows: models.QuerySet[Any]) ->
 
 
 @admin.action(description="Take out as CSV", permissions=["view"])
-def export_csv(its: Shown, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponseBase:
+def export_csv(its: Admin, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponseBase:
     return _export(
         its, request, queryset, ending="csv", lines=lambda rows, names: csv_lines(rows_as_cells(rows, names))
     )
 
 
 @admin.action(description="Take out as JSON lines", permissions=["view"])
-def export_jsonl(its: Shown, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponseBase:
+def export_jsonl(its: Admin, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponseBase:
     return _export(its, request, queryset, ending="jsonl", lines=rows_as_json)
 
 
 def _export(
-    its: Shown, request: HttpRequest, queryset: models.QuerySet[Any], *, ending: str, lines: Callable[..., Any]
+    its: Admin, request: HttpRequest, queryset: models.QuerySet[Any], *, ending: str, lines: Callable[..., Any]
 ) -> HttpResponseBase:
     """The chosen rows that may leave the house, by the columns that their page shows."""
     rows = (its.to_take_out(queryset) if isinstance(its, Shown) else queryset).order_by("pk")

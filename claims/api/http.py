@@ -58,9 +58,9 @@ class Token(HttpBearer):
         user = user_of_token(secret=token.strip())
         if user is None:
             return None
-        seconds = count_use(secret=token.strip(), most=settings.API_PER_MINUTE)
-        if seconds:
-            raise TellError(429, f"More than {settings.API_PER_MINUTE} requests in a minute.", Retry_After=str(seconds))
+        most = int(settings.API_RATE.partition("/")[0])
+        if seconds := count_use(secret=token.strip(), most=most):
+            raise TellError(429, f"Too many requests: {most} a minute are the most.", Retry_After=str(seconds))
         if not user.has_perm(self.permission):
             raise PermissionDenied
         request.user = user

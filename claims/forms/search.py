@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from claims.models import Topic
 from claims.queries.search import SORTS
 
 _DAY = {"type": "date"}
@@ -34,3 +37,22 @@ class TopicsForm(forms.Form):
 
     def clean_topics(self) -> list[str]:
         return [name for name in str(self.cleaned_data["topics"]).split(",") if name.strip()]
+
+
+class StancesForm(forms.Form):
+    """Only draws the filters of the picture: ``Search.of`` reads them."""
+
+    topic = forms.ChoiceField(label="Topic", required=False)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"] = forms.ChoiceField(
+            label="Topic", required=False, choices=[("", "All"), *((its.slug, its.name) for its in topics)]
+        )
+
+
+class ReversalForm(forms.Form):
+    answer = forms.ChoiceField(choices=[("confirm", "confirm"), ("refuse", "refuse")])
+    note = forms.CharField(required=False, max_length=2000)

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from claims.gazetteer.names import fold, gazetteer
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -63,10 +65,20 @@ def _senses(sets: dict[str, list[str]], sign: str) -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in found.items()}
 
 
+def _states() -> dict[str, str]:
+    """The gazetteer's states by every name, in small letters, with the full stops of their initials too ("u.s.")."""
+    held = gazetteer()
+    found: dict[str, str] = {}
+    for name, adjectives in held.adjectives.items():
+        for other in (name, *held.entries[name].also, *adjectives):
+            found |= dict.fromkeys((fold(other), other.lower().removeprefix("the ")), fold(name))
+    return found
+
+
 @cache
 def lexicon() -> Lexicon:
     synonyms, places, words = _read("synonyms.json"), _read("places.json"), _read("words.json")
-    states = {name: state for state, others in places["states"].items() for name in (state, *others)}
+    states = _states() | places["seats"]
     named = {name: place for place, others in places["also"].items() for name in (place, *others)}
     return Lexicon(
         verbs=_senses(synonyms["verbs"], "to"), nouns=_senses(synonyms["nouns"], "a"), states=states,

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Token
 
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import lexicon
-from claims.nlp.syntax import child, several, sources_of, subject, subtree, verb_group
+from claims.nlp.shells import is_claim
+from claims.nlp.syntax import child, reported_clause, several, sources_of, subject, subtree, verb_group
 from claims.nlp.types import Kind, Stance
 
 _LONGEST_ANSWER = 10  # words
@@ -20,6 +21,7 @@ _BEFORE, _AFTER = {"as", "so"}, {"too", "likewise"}
 _ECHOING = _BEFORE | _AFTER
 _OPENERS = {"but", "and", "no", "that", "well", "look", "yes", "oh"}
 _DETERMINERS = {"the", "these", "those", "such", "his", "her", "their", "its", "all", "both"}
+_PUT_TO = {"ask", "tell", "inform", "suggest", "claim", "allege", "assert", "imply", "insist"}
 _VERBS = {"is", "are", "was", "were", "'s", "did", "has", "have", "never", "had", "of", "this"}
 
 
@@ -75,10 +77,27 @@ def said_no(finding: Finding) -> Finding | None:
         words
     ):
         return None  # "said it was wrong": a view, unless it is quoted as an answer
+    about = _said_of(finding)
     return Finding(
-        "answered-no", finding.anchor, finding.cue, set(), Stance.DENIES, Kind.FACT, finding.sources,
-        in_place=finding.content, antecedent="clause",
+        "answered-no", finding.anchor, finding.cue | (finding.content if about else set()), about, Stance.DENIES,
+        Kind.FACT, finding.sources, in_place=set() if about else finding.content, antecedent="" if about else "clause",
     )  # fmt: skip
+
+
+def _said_of(finding: Finding) -> set[int]:
+    """ "“Fake news,” he said *of the reports that ...*", "... she said when told *that ...*": what is answered, named
+    behind the saying."""
+    verb = finding.anchor
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.i in finding.content:
+            continue
+        if token.lower_ in {"of", "about", "on"} and (noun := child(token, "pobj")) is not None and is_claim(noun):
+            return subtree(noun)
+        if token.lemma_ in _PUT_TO and token.dep_ == "advcl":
+            clause = child(token, "ccomp")
+            if clause is not None:
+                return reported_clause(clause)
+    return set()
 
 
 def only_says_no(words: list[str]) -> bool:
@@ -132,7 +151,8 @@ def so_did(doc: Doc, found: Sequence[Finding]) -> Iterator[Finding]:
         denial.sources = [s for s in denial.sources if s.i not in echoed]
         yield Finding(
             "so-did", aux, cue, set(denial.content), Stance.DENIES, denial.kind, several(who),
-            in_place=set() if denial.content else set(cue), antecedent="" if denial.content else "clause",
+            in_place=set() if denial.content else denial.in_place or set(cue),
+            antecedent="" if denial.content else "clause",
         )  # fmt: skip
 
 

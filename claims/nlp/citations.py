@@ -11,6 +11,7 @@ from claims.nlp.syntax import agent, child, reported_clause, several, subject, s
 from claims.nlp.types import Kind, Stance
 
 _CITING = {"cite", "quote"}
+_CITED_WITHIN = 10  # words behind "according to X" within which it is said whom X cites
 _SAYING = {"say", "tell", "claim", "write", "state", "add", "note", "declare", "insist", "explain", "warn", "argue"}
 
 
@@ -90,6 +91,25 @@ def through_media(finding: Finding) -> Finding:
     finding.sources = several(thing)
     finding.content -= subtree(citing)
     finding.cue = finding.cue | {citing.i}
+    finding.marks.append("cites")
+    return finding
+
+
+def according_to_citing(finding: Finding, who: Token) -> Finding:
+    """ "according to the Journal, citing people familiar with it", "according to a report in the Guardian citing two
+    officials": whom it cites says it, the medium relays it."""
+    doc, end = who.doc, who.sent.end
+    ahead = doc[who.i + 1 : min(who.i + _CITED_WITHIN, end)]
+    citing = next((t for t in ahead if names_the_source(t)), None)
+    thing = child(citing, "dobj") if citing is not None else None
+    if citing is None or thing is None or any(t.pos_ in {"VERB", "AUX"} for t in doc[who.i + 1 : citing.i]):
+        return finding
+    within = next((c for c in who.children if c.dep_ == "prep" and c.lower_ in {"in", "by", "from", "on"}), None)
+    medium = child(within, "pobj") if within is not None and within.i < citing.i else None
+    finding.relays.append((medium or who, {min(finding.cue), max(finding.cue)}))
+    finding.sources = several(thing)
+    finding.cue = finding.cue | {citing.i}
+    finding.content -= subtree(citing) | ({i for i in subtree(who) if i < citing.i})
     finding.marks.append("cites")
     return finding
 

@@ -30,12 +30,10 @@ def confidence_of(finding: Finding, sources: list[FoundSource]) -> Confidence:
     """Span and source by rule, or as the model is sure of them; less for a source that is a guess.  Stance: sure
     for what the rule itself decides, less for a verb whose stance depends on what it is said of."""
     stance = 0.95 if finding.stance in {Stance.ASSERTS, Stance.DENIES, Stance.CALLS_FOR} else 0.85
-    if finding.scores is not None:
-        is_one, is_right = finding.scores
-        span = is_one * is_right
-        return Confidence(
-            span=round(span, 3), source=round(span * (GUESSED if _guessed(sources) else 1), 3), stance=stance
-        )
+    if finding.certainty is not None:
+        span, source = finding.certainty
+        source *= GUESSED if _guessed(sources) else 1
+        return Confidence(span=round(span, 3), source=round(source, 3), stance=stance)
     rule = _measured().get(finding.rule, {})
     source = rule.get("source", UNMEASURED)
     if _guessed(sources):

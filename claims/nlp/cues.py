@@ -293,7 +293,7 @@ def _according(token: Token) -> Iterator[Finding]:
     content -= phrase
     # A clause joined behind the phrase is the outlet's own: "..., according to X, and ..."
     finding = Finding("according-to", token, {token.i, to.i}, content, Stance.ASSERTS, Kind.FACT, several(who))
-    yield as_denial(finding)
+    yield as_denial(citations.according_to_citing(finding, who))
 
 
 def _relay_according(found: list[Finding]) -> list[Finding]:

@@ -26,6 +26,10 @@ from claims.nlp.shells import OBJECT_WORDS, clause_of, is_claim, shell, thing_de
 from claims.nlp.syntax import PASSIVE_SUBJECTS, child, reported_clause, sources_of, subject, subtree, verb_group
 from claims.nlp.types import Kind, Stance
 
+_PEOPLE = {
+    "him", "her", "me", "us", "you", "himself", "herself", "themselves", "itself", "myself", "ourselves", "yourself",
+    "who", "whom", "he", "she", "we", "i",
+}  # fmt: skip
 _BEFORE_OBJECT = 4  # words between "denies" and the benefit that it withholds: "denies farmers access"
 
 
@@ -69,6 +73,9 @@ def _denied(token: Token, phrase: Phrase) -> Finding | None:
     sources = sources_of(token) or by_whom(token)
     cue = phrase.cue | _by(token)
     gerund = gerund_behind(token) if denies_clauses(phrase) else None
+    one = token.head if token.dep_ == "relcl" and token.head.lower_ == "one" and token.head.dep_ == "attr" else None
+    if one is not None and sources and (about := child(one.head, "nsubj")) is not None and is_claim(about):
+        return thing_denied(token, about, sources, "denied-noun")  # "The accusation that ... is one he denies"
     if gerund is None and token.dep_ in {"relcl", "ccomp", "acl", "advcl"}:
         which = child(token, "dobj", "nsubjpass")
         if which is not None and which.tag_ == "WDT" and token.dep_ == "relcl":
@@ -98,27 +105,29 @@ def _denied(token: Token, phrase: Phrase) -> Finding | None:
         return None
     clause = child(token, "ccomp") or shared_clause(token) or front
     if gerund is not None:
-        return Finding("denied-gerund", token, cue, words_of_gerund(token, gerund), Stance.DENIES, Kind.FACT, sources)
+        return _whole_or_pointing("denied-gerund", token, cue, words_of_gerund(token, gerund), sources)
     ahead = clause is not None and (clause.i > token.i or front == clause)
     if clause is not None and ahead and denies_clauses(phrase) and not _is_of_noun(clause, phrase.thing):
         if is_withheld(token, clause):
             return None
         return _clause(token, clause, cue, sources)
     thing = phrase.thing
-    if thing is None or child(token, "dative", "iobj") is not None or is_withheld(token, thing):
+    if thing is None or child(token, "dative", "iobj") is not None or is_withheld(token, thing) or is_somebody(thing):
         return None
     return _of_thing(token, thing, cue, sources, phrase, "denied-object")
 
 
 def _clause(token: Token, clause: Token, cue: set[int], sources: list[Token]) -> Finding:
-    content = reported_clause(clause)
+    return _whole_or_pointing("denied-clause", token, cue, reported_clause(clause), sources)
+
+
+def _whole_or_pointing(rule: str, token: Token, cue: set[int], content: set[int], sources: list[Token]) -> Finding:
     words = " ".join(token.doc[i].lower_ for i in sorted(content) if not token.doc[i].is_punct)
-    if answers.only_points_back(words):  # "denied that there were any", "denied he did"
+    if answers.only_points_back(words):  # "denied that there were any", "denied he did", "denied doing so"
         return Finding(
-            "denied-clause", token, cue, set(), Stance.DENIES, Kind.FACT, sources, in_place=content,
-            antecedent="clause",
-        )  # fmt: skip
-    return Finding("denied-clause", token, cue, content, Stance.DENIES, Kind.FACT, sources)
+            rule, token, cue, set(), Stance.DENIES, Kind.FACT, sources, in_place=content, antecedent="clause"
+        )
+    return Finding(rule, token, cue, content, Stance.DENIES, Kind.FACT, sources)
 
 
 def _is_of_noun(clause: Token, thing: Token | None) -> bool:
@@ -144,6 +153,8 @@ def _passive(token: Token, passive: Token, cue: set[int], sources: list[Token], 
     if passive.dep_ in {"csubjpass", "csubj"} or (passive.lower_ == "it" and clause is not None):
         body = clause if passive.lower_ == "it" and clause is not None else passive
         return Finding("denied-passive", token, cue, reported_clause(body), Stance.DENIES, Kind.FACT, sources)
+    if is_somebody(passive):
+        return None  # "The striker was denied by the goalkeeper"
     nobody = token.lemma_ == "deny" and is_claim(passive)
     guilt = passive.lemma_ in lexicon().denials["guilt_nouns"] or any(c.lower_ == "any" for c in passive.children)
     if not sources and not nobody and not guilt:
@@ -222,6 +233,17 @@ def _is_ruling(token: Token, thing: Token) -> bool:
         who is not None and who.lemma_.lower() in words["rulers"] and thing.lemma_ in words["ruled_nouns"]
         and clause_of(thing) is None
     )  # fmt: skip
+
+
+def is_somebody(thing: Token) -> bool:
+    """ "denied himself", "denied the striker": whoever is denied something is no claim."""
+    words = lexicon().words
+    if thing.pos_ == "PRON":
+        return thing.lower_ in _PEOPLE
+    if thing.pos_ == "PROPN":  # "denied Perez"; but "denied the Herald's story" has another head
+        return thing.head.lemma_ == "deny" and not any(c.dep_ in {"det", "poss", "amod"} for c in thing.children)
+    people = words["anonymous_nouns"] | words["role_nouns"] | words["servants_of_states"] | words["players"]
+    return thing.pos_ == "NOUN" and thing.lemma_.lower() in people and clause_of(thing) is None
 
 
 def is_withheld(token: Token, thing: Token) -> bool:

@@ -29,5 +29,6 @@ class Finding:
     source_words: set[int] = field(default_factory=set)  # as the model has them; else those of the noun phrases
     read_as: set[int] = field(default_factory=set)  # the content by the rule, where the model's took its place
     scores: tuple[float, float] | None = None  # the model's: that it is one, that its source and content are right
+    certainty: tuple[float, float] | None = None  # with the rules' evidence: content right, source as well
     silent: bool = False  # a claim that nobody is named for: there to be answered, itself no attribution
     marks: list[str] = field(default_factory=list)  # ids of further rules that changed it

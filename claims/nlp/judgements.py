@@ -56,6 +56,8 @@ def called_false(token: Token) -> list[Finding] | None:
         which = next((t for t in token.subtree if t.lower_ == "which" and t.i < token.i), None)
     if which is not None and which.lower_ == "which":
         thing = which  # "..., which his estate calls pure fiction"
+    if sources and passive is None and not appended and (turned := _turned_round(token, sources)) is not None:
+        return [turned] if polarity.of(token) == Polarity.PLAIN else []
     if thing is None or not sources:
         return None
     judged = _judged(token, thing if thing.i > token.i else token)
@@ -64,7 +66,12 @@ def called_false(token: Token) -> list[Finding] | None:
     if thing.lower_ == "which" and not is_claim(token.head) and judged.lower_ in words["weak_false_words"]:
         return None
     own = {i for i in _phrase_of(judged, token) if i > token.i}
-    if thing.lower_ in OBJECT_WORDS:
+    that = next((c for c in judged.children if c.dep_ in {"acl", "relcl", "ccomp"} and c.i > judged.i), None)
+    if thing.lower_ == "it" and that is not None and that.left_edge.lower_ == "that":
+        found = Finding(  # "called it a lie that children worked there"
+            "called-false", token, set(), reported_clause(that), Stance.DENIES, Kind.FACT, sources
+        )
+    elif thing.lower_ in OBJECT_WORDS:
         found = Finding(
             "called-false", token, set(), set(), Stance.DENIES, Kind.FACT, sources, in_place={thing.i},
             antecedent="clause",
@@ -86,6 +93,26 @@ def called_false(token: Token) -> list[Finding] | None:
     if how != Polarity.PLAIN:
         return []
     return [found] if found.content or found.in_place else None
+
+
+def _turned_round(token: Token, sources: list[Token]) -> Finding | None:
+    """ "denounced as lies the reports of torture": the judgement stands before what is judged."""
+    doc, at = token.doc, token.i + 1
+    if at + 2 >= token.sent.end or doc[at].lower_ != "as":
+        return None
+    while at + 1 < token.sent.end and doc[at + 1].pos_ in _BETWEEN | {"NOUN"} and doc[at + 1].lower_ != "the":
+        at += 1
+        if doc[at].lower_ in lexicon().denials["false_words"]:
+            break
+    if doc[at].lower_ not in lexicon().denials["false_words"] or doc[at + 1].is_punct:
+        return None
+    noun = next((t for t in doc[at + 1 : min(at + 7, token.sent.end)] if t.pos_ in {"NOUN", "PROPN"}), None)
+    if noun is None or not _can_be_called(noun):
+        return None
+    found = thing_denied(token, noun, sources, "called-false")
+    found.cue = verb_group(token) | set(range(token.i + 1, at + 1))
+    found.content -= found.cue
+    return found
 
 
 def _object(token: Token) -> Token | None:
@@ -133,6 +160,8 @@ def _judged(token: Token, thing: Token) -> Token | None:
         if t.lower_ not in false:
             continue
         between = [k for k in token.doc[thing.i + 1 : t.i] if not k.is_quote]
+        if thing.pos_ == "NOUN" and t.i + 1 < len(token.doc) and token.doc[t.i + 1].pos_ in {"PUNCT", "CCONJ", "ADV"}:
+            between = _behind_of(thing, between)  # "called reports *of a mutiny* baseless"
         near = all(k.pos_ in _BETWEEN and k.lower_ not in {"that", "of", "about"} and k.text != "," for k in between)
         opening = [k.lower_ for k in between if k.lower_ in {"as", "a", "an"}]
         quoted = token.doc[t.i - 1].is_quote or any(k.is_quote for k in token.doc[max(t.i - 3, 0) : t.i])
@@ -142,6 +171,14 @@ def _judged(token: Token, thing: Token) -> Token | None:
         if opening and any(k.lower_ == "as" for k in before):
             return t
     return None
+
+
+def _behind_of(thing: Token, between: list[Token]) -> list[Token]:
+    """What stands between a noun and its judgement, less an "of ..." that begins there and holds no verb."""
+    begins = bool(between) and between[0].lower_ in {"of", "about"}
+    if not begins or any(k.pos_ in {"VERB", "AUX", "PUNCT"} for k in between):
+        return between
+    return [k for k in between[-1:] if k.pos_ in _BETWEEN]
 
 
 def _phrase_of(judged: Token, token: Token) -> set[int]:
@@ -199,6 +236,8 @@ def said_false(finding: Finding) -> Finding | None:
         content, place = set(), finding.content if quotation else {judged.about.i}
     elif judged.about is not None:
         found = thing_denied(clause, judged.about, finding.sources, rule)
+        if judged.about == finding.anchor.head:
+            found = shell(finding.anchor, judged.about, finding.sources, rule)
         content, place = found.content - judged.words, found.in_place
         if quotation:
             content, place = (finding.content, set()) if content else (set(), finding.content)
@@ -224,12 +263,15 @@ def clause_judged(clause: Token) -> Judged | None:
     """What a clause calls untrue, if all that it says is that something is."""
     words = lexicon().denials
     negated = any(c.dep_ == "neg" or c.lower_ == "hardly" for c in clause.children)
-    about = child(clause, *_SUBJECTS)
+    about = child(clause, *_SUBJECTS) or _left_out(clause)
     if about is None:
         return None
     own = {c.i for c in clause.children if c.dep_ in {"neg", "aux"} and c.dep_ != "punct"} | {clause.i}
     if clause.lemma_ == "be" and about.dep_ == "expl":
         return _no_truth_in(clause, own)
+    wrongly = {c.i for c in clause.children if c.lower_ in words["falsely"]}
+    if wrongly and clause.lemma_ in _TO_SAY and about.lower_ == "it" and (that := child(clause, "ccomp")) is not None:
+        return Judged(own | wrongly, None, that)  # "it was wrongly reported that ..."
     said = _predicate(clause, negated=negated)
     if said is None:
         return None
@@ -237,6 +279,8 @@ def clause_judged(clause: Token) -> Judged | None:
     if about.dep_ in {"csubj", "csubjpass"}:
         return Judged(own, None, about)
     inner = _inner(clause) if about.lower_ in {"it", "this"} else None
+    if inner is None and about.lower_ == "it" and clause.head.pos_ == "VERB":
+        inner = _behind_saying(clause)
     if inner is not None:
         return Judged(own, None, inner)
     weak = any(clause.doc[i].lower_ in words["weak_false_words"] for i in said)
@@ -245,14 +289,21 @@ def clause_judged(clause: Token) -> Judged | None:
     return Judged(own, about, None) if is_claim(about) and about.lower_ not in {"number"} else None
 
 
+def _left_out(clause: Token) -> Token | None:
+    """ "a claim officers say is ridiculous": the noun before, which the clause lacks."""
+    saying = clause.head
+    noun = saying.head if saying.dep_ == "relcl" and clause.dep_ == "ccomp" and clause.i > saying.i else None
+    return noun if noun is not None and noun.lemma_ in lexicon().denials["shell_nouns"] else None
+
+
 def _predicate(clause: Token, *, negated: bool) -> set[int] | None:
     """The words by which a clause calls its subject untrue."""
     words = lexicon().denials
     if clause.lemma_ == "be":
         for c in clause.children:
             if c.dep_ in {"acomp", "attr", "oprd", "advmod"} and c.i > clause.i:
-                if c.lower_ in words["false_words"] and not negated:
-                    return {t.i for t in c.lefts} | {c.i}
+                if not negated and any(t.lower_ in words["false_words"] for t in (c, *c.conjuncts)):
+                    return {t.i for t in c.lefts} | {c.i} | {i for t in c.conjuncts for i in subtree(t)}
                 if c.lower_ in words["true_words"] and negated:
                     return {t.i for t in c.lefts} | {c.i}
                 if c.lower_ == "wide" and any(t.lower_ == "mark" for t in clause.subtree):
@@ -266,6 +317,10 @@ def _predicate(clause: Token, *, negated: bool) -> set[int] | None:
             if c.dep_ == "prep" and c.lower_ == "without" and any(t.lemma_ in words["without"] for t in c.subtree):
                 return {t.i for t in c.subtree}
         return None
+    particle = child(clause, "prt")
+    verb = f"{clause.lemma_} {particle.lower_}" if particle is not None else clause.lemma_
+    if verb in words["fabricating"] and child(clause, "nsubjpass") is not None and not negated:
+        return {t.i for t in (particle,) if t is not None}  # "the reports had been made up"
     thing = child(clause, "dobj")
     if clause.lemma_ in {"have", "bear", "hold", "carry"} and thing is not None:
         none = negated or any(c.lower_ in _NONE for c in thing.children)
@@ -288,6 +343,16 @@ def _inner(clause: Token) -> Token | None:
                     return child(c, "ccomp") or c
                 if any(k.lower_ == "that" for k in c.lefts) or child(c, "nsubj", "nsubjpass", "expl") is not None:
                     return c
+    return None
+
+
+def _behind_saying(clause: Token) -> Token | None:
+    """ "It is not the case, the regulator said, *that the bank was warned*." """
+    for c in clause.head.children:
+        if c.dep_ in {"ccomp", "advcl"} and c.i > clause.head.i and any(
+            k.lower_ == "that" and k.dep_ == "mark" for k in c.lefts
+        ):
+            return c
     return None
 
 

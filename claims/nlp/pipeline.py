@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.nlp.document import Paragraph, attributions, paragraphs
-from claims.nlp.merging import AGREED, THRESHOLD
+from claims.nlp.merging import LEAST, THRESHOLD
 from claims.nlp.parsing import quickened
 from claims.nlp.propositions import proposition
 from claims.nlp.types import ExtractedDocument, Proposition
@@ -109,7 +109,7 @@ class Extractor:
                         pending = (doc, (belongs_to, piece))
                         break
                     own.append((piece, doc))
-            learned = self.learned.find([piece.text for piece, _ in own], threshold=AGREED) if self.learned else None
+            learned = self.learned.find([piece.text for piece, _ in own], threshold=LEAST) if self.learned else None
             found = attributions(source.text, own, source.published, learned, self.threshold)
             yield ExtractedDocument(source.id, tuple(found))
 

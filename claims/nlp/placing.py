@@ -38,4 +38,9 @@ def span_of(its: Placed, tokens: set[int]) -> Span | None:
 
 
 def spans_of(its: Placed, tokens: set[int]) -> tuple[Span, ...]:
-    return tuple((its.offset + s, its.offset + e) for s, e in content_spans(its.doc, tokens))
+    return spans_at(its.doc, tokens, its.offset)
+
+
+def spans_at(doc: Doc, tokens: set[int], offset: int) -> tuple[Span, ...]:
+    """The spans of tokens in the document, whose paragraph begins at ``offset``."""
+    return tuple((offset + s, offset + e) for s, e in content_spans(doc, tokens))

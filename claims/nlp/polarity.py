@@ -37,6 +37,8 @@ def is_negated(verb: Token) -> bool:
     """ "did not deny", "never denied", "nobody denies", "few dispute", "no expert disputes" """
     if any(c.dep_ == "neg" or c.lower_ in _NEGATIVE for c in verb.children if c.i < verb.i):
         return True
+    if any(c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no" for c in verb.children):
+        return True  # "no longer denies"
     return is_nobody(subject(verb))
 
 

@@ -124,7 +124,7 @@ def _right_of(doc: Doc, high: int, end: int, flags: list[bool], *, has_left: boo
         if has_left and text == ",":
             rest = range(after + 1, end)
             # "X, he said, according to Reuters", "..., he said, adding that": nothing of the content
-            if len(rest) > 2 and doc[after + 1].tag_ not in {"VBG", "WP", "WDT", "VBN", "CC", "IN", "RB"}:
+            if len(rest) > 2 and doc[after + 1].tag_ not in {"VBG", "WP", "WDT", "VBN", "CC", "IN", "RB", "WRB"}:
                 return set(rest)
     elif text in _OPEN and not has_left:
         return _quotation(doc, after, flags)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from claims.nlp import sources
+from claims.nlp.lexicon import lexicon
 from claims.nlp.placing import Placed, span_of
 from claims.nlp.syntax import agent, child, subtree
 from claims.nlp.types import FoundRelay, FoundSource, SourceKind
@@ -34,6 +35,12 @@ def relay(its: Placed, before: list[Placed], memory: sources.Memory) -> None:
         heard = _named(told, its.offset, memory)
         if heard is not None and (heard.kind == SourceKind.MEDIA or (heard.kind in _CARRIERS and told.pos_ == "PROPN")):
             its.relays.append(FoundRelay(heard.name, heard.kind, heard.span, span_of(its, {finding.anchor.i})))
+    for body in _passed_by(finding.anchor):
+        medium = _named(body, its.offset, memory) if body.i not in finding.content else None
+        by_name = body.pos_ == "PROPN" and body.head.lower_ == "via"
+        if medium is not None and (medium.kind == SourceKind.MEDIA or by_name):
+            passing = FoundRelay(medium.name, SourceKind.MEDIA, medium.span, span_of(its, {body.head.i}))
+            its.relays.append(passing)
     known = {named.name for named in its.relays}
     its.relays += [named for named in _cited(its, memory) if named.name not in known]
     if finding.quote_of_last and its.around is None and before:
@@ -71,8 +78,8 @@ def _named(head: Token, offset: int, memory: sources.Memory) -> FoundSource | No
     """A medium by its name: "Reuters", "the newspaper Le Monde", "the state broadcaster M1"; not "reporters"."""
     named = sources.read(head, offset, memory.blank())
     proper = [t for t in head.subtree if t.pos_ == "PROPN"]
-    if head.pos_ == "NOUN" and not proper:
-        return None
+    if head.pos_ == "NOUN" and not proper:  # "the paper", "local radio"; but nobody in particular: "newspapers"
+        return FoundSource(named.name, SourceKind.MEDIA, named.span) if _is_an_outlet(head) else None
     if head.pos_ == "NOUN" and named.kind != SourceKind.MEDIA:
         return None
     name = next((t for t in head.children if t.dep_ == "appos" and t.pos_ == "PROPN"), None)
@@ -80,6 +87,22 @@ def _named(head: Token, offset: int, memory: sources.Memory) -> FoundSource | No
         known = sources.read(name, offset, memory.blank())
         return FoundSource(known.name, SourceKind.MEDIA, known.span)
     return named
+
+
+def _is_an_outlet(noun: Token) -> bool:
+    words = lexicon().words
+    lemma = noun.lemma_.lower()
+    around = {c.lower_ for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
+    if noun.tag_ == "NNS":
+        return False
+    return lemma in words["outlets"] or (lemma in words["outlets_of"] and bool(around & words["broadcast"]))
+
+
+def _passed_by(verb: Token) -> Iterator[Token]:
+    """The X of "said on X", "wrote in X", "said via X"."""
+    for prep in verb.children:
+        if prep.dep_ == "prep" and prep.lower_ in {"via", "on", "in"} and (body := child(prep, "pobj")) is not None:
+            yield body
 
 
 def _cited(its: Placed, memory: sources.Memory) -> Iterator[FoundRelay]:

@@ -32,7 +32,7 @@ def clause_of(noun: Token, without: Token | None = None) -> Token | None:
         if (
             own
             and that.dep_ != "nsubj"
-            and not _is_said_of(clause)
+            and (not _is_said_of(clause) or that.i > noun.i + 1)
             and noun.lemma_ in lexicon().denials["claim_nouns"] | lexicon().denials["nouns"]
         ):
             return clause  # "a rumour that banks would close", read as a relative clause

@@ -52,6 +52,8 @@ def denials(doc: Doc, found: Sequence[Finding]) -> Iterator[Finding]:
     read = {i for f in found for i in f.cue if not f.silent}
     for token in doc:
         verb = _forms().get(token.lower_)
+        if verb is None and token.pos_ == "NOUN" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "that":
+            verb = token.lower_ if token.lower_ in lexicon().denials["of_clauses"] else None  # "Lawyers dispute that"
         if verb is None or token.i in read or (token.pos_ == "VERB" and not _is_headline(doc)):
             continue
         who, head = _before(token)

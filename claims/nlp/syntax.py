@@ -10,6 +10,7 @@ SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 _CLAUSES = {"advcl", "xcomp", "conj", "pcomp", "dep"}
 _PAPERS = {"statement", "letter", "tweet", "post", "message", "release", "email", "note", "communique", "video"}
+_DRIVING = {"force", "oblige", "compel", "drive", "move"}
 _WHO = {"who", "which", "that"}
 _BOTH = {"both", "all", "each", "either", "neither"}
 _BEGINNING = frozenset('“`"')  # what a quotation may begin with
@@ -71,6 +72,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in _CLAUSES and verb.head.pos_ in {"VERB", "AUX"} and verb.head != verb:
         found = subject(verb.head, depth + 1)
         if found is None and is_passive(verb.head):
+            if verb.dep_ == "xcomp" and verb.head.lemma_ in _DRIVING:
+                return child(verb.head, "nsubjpass")  # "was forced to deny"
             return child(verb.head, "nsubjpass") if verb.dep_ == "advcl" else None
         return found
     return None

@@ -16,7 +16,8 @@ from claims.nlp.types import Kind, Stance
 _INNOCENCE = {"protest", "maintain", "proclaim", "profess", "declare", "assert", "plead", "insist", "affirm", "avow"}
 _BACK = {"take", "walk"}
 #: The verbs of all the phrases: every verb of a text is asked, few are one of them.
-_VERBS = _INNOCENCE | _BACK | {"agree", "concur", "shake", "beg", "answer", "say", "reply", "disagree", "differ"}
+_ANSWERING = {"answer", "say", "reply", "respond"}
+_VERBS = _INNOCENCE | _BACK | _ANSWERING | {"agree", "concur", "shake", "beg", "disagree", "differ"}
 _ENDINGS = {"guilty", "innocence", "head", "differ", "no"}
 _BEHIND = 6  # words within which a phrase ends
 
@@ -48,6 +49,8 @@ def found(token: Token) -> Finding | None:
         return _leaning(token, sources, set(range(token.i, token.i + 3)))
     if lemma == "beg" and ahead[:2] == ["to", "differ"]:
         return _leaning(token, sources, set(range(token.i, token.i + 3)), Kind.OPINION)
+    if lemma in {"answer", "reply", "respond"} and "with" in ahead[:1] and "no" in ahead[1:4]:
+        return _leaning(token, sources, set(range(token.i, token.i + ahead.index("no") + 2)))
     if lemma in {"answer", "say", "reply"} and [w for w in ahead[:4] if w.isalpha()][:2] == ["no", "to"]:
         to = next(t for t in token.doc[token.i + 1 : token.i + _BEHIND] if t.lower_ == "to")
         return _to_question(token, to, sources)
@@ -58,6 +61,11 @@ def found(token: Token) -> Finding | None:
 
 def _leaning(token: Token, sources: list[Token], cue: set[int], kind: Kind = Kind.FACT) -> Finding:
     cue = cue | verb_group(token)
+    for prep in token.doc[max(cue) + 1 : max(cue) + 2]:
+        body = child(prep, "pobj") if prep.lower_ in {"with", "of"} else None
+        if body is not None and (is_claim(body) or prep.lower_ == "of"):
+            # "begged to differ with the finding that ...", "protested his innocence of the charges"
+            return Finding("denied-phrase", token, cue | {prep.i}, subtree(body), Stance.DENIES, kind, sources)
     return Finding(
         "denied-phrase", token, cue, set(), Stance.DENIES, kind, sources, in_place=set(cue), antecedent="clause"
     )

@@ -1,5 +1,6 @@
-"""What happened to one claim, the latest first: decisions on suggestions, assessments and their steps, and what
-people changed on the claim itself, on how it stands to others, and which are one with it."""
+"""What happened to one claim, the latest first: decisions on suggestions and what was written by hand, assessments and
+their steps, what people changed on the claim itself, on whom it is about, on how it stands to others, and which are one
+with it; who was asked and what came back, legal flags, and whose it was."""
 
 from __future__ import annotations
 
@@ -11,23 +12,45 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 
-from claims.models import ArticleVersion, AssessmentStep, Attribution, Claim, ClaimRelation, Decision, Merge, User
+from claims.models import (
+    ArticleVersion,
+    AssessmentStep,
+    Assignment,
+    Attribution,
+    Claim,
+    ClaimAbout,
+    ClaimRelation,
+    Decision,
+    LegalFlag,
+    Merge,
+    Reply,
+    User,
+)
 
 PAGE = 25
 _Attributions = Attribution.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
 _Claims = Claim.pgh_event_model  # type: ignore[attr-defined]
 _Relations = ClaimRelation.pgh_event_model  # type: ignore[attr-defined]
+#: What triggers keep of the work on a claim, each with the people and sources that its line names.
+_WORK: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "about": (ClaimAbout.pgh_event_model, ("source",)),
+    "reply": (Reply.pgh_event_model, ("source",)),  # type: ignore[attr-defined]
+    "flag": (LegalFlag.pgh_event_model, ()),  # type: ignore[attr-defined]
+    "assignment": (Assignment.pgh_event_model, ("assignee",)),  # type: ignore[attr-defined]
+}
+_SIGNED = {"decision", "step", "merge"}  # rows that name who did it; the others tell it by their request
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened; ``what`` says which: "decision", "step", "merge", "claim" or "relation"."""
+    """One thing that happened; ``what`` says which: "decision", "step", "merge", "claim", "relation" or one of
+    ``_WORK``."""
 
     at: datetime
     what: str
     row: Any
     actor: User | None
-    before: Any = None  # the claim's earlier words
+    before: Any = None  # the claim's earlier words, where they changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +74,13 @@ def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: s
         "merge": Merge.objects.filter(Q(kept_claim=claim) | Q(gone_claim=claim)),
         "claim": _worded(_Claims.objects.filter(pgh_obj_id=claim.pk)),
         "relation": _Relations.objects.filter(Q(claim_id=claim.pk) | Q(other_id=claim.pk)).exclude(state="proposed"),
+        **{what: events.objects.filter(claim_id=claim.pk) for what, (events, _) in _WORK.items()},
     }
     first, *others = [_keys(rows, what) for what, rows in kinds.items()]
     page = Paginator(first.union(*others, all=True).order_by("-at", "-what", "-key"), PAGE).get_page(number or 1)
     shown = list(page.object_list)
     rows = {what: _ROWS[what]([key for key, _, its in shown if its == what]) for what in kinds}
-    actors = _actors([row for what in ("claim", "relation") for row in rows[what].values()])
+    actors = _actors([row for what in kinds.keys() - _SIGNED for row in rows[what].values()])
     return History(page=page, events=[_event(rows[what][key], at, what, actors) for key, at, what in shown])
 
 
@@ -70,7 +94,7 @@ def _written_on(claim: Claim, made: str) -> QuerySet[Any]:
 
 
 def _keys(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
-    time = F("pgh_created_at") if what in {"claim", "relation"} else F("created_at")
+    time = F("created_at") if what in _SIGNED else F("pgh_created_at")
     keys: QuerySet[Any] = rows.order_by().annotate(key=F("pk"), at=time, what=Value(what, CharField()))
     return keys.values_list("key", "at", "what")
 
@@ -107,11 +131,16 @@ def _claims(keys: list[int]) -> dict[int, Any]:
 
 
 def _worded(events: QuerySet[Any]) -> QuerySet[Any]:
-    """Those that made the claim or gave it other words, with ``before``, its earlier words; what a worker reads
-    in a statement is no news."""
+    """Those that made the claim, gave it other words or another kind, or said that it is about nobody, each with what
+    was ``before``; what a worker reads in a statement is no news."""
     earlier = _Claims.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
-    with_before: QuerySet[Any] = events.annotate(before=Subquery(earlier.order_by("-pgh_id").values("statement")[:1]))
-    return with_before.filter(Q(before__isnull=True) | ~Q(before=F("statement")))
+    last = earlier.order_by("-pgh_id")
+    with_before: QuerySet[Any] = events.annotate(
+        before=Subquery(last.values("statement")[:1]), kind_before=Subquery(last.values("kind")[:1]),
+        nobody_before=Subquery(last.values("about_nobody")[:1]),
+    )  # fmt: skip
+    same = Q(before=F("statement"), kind_before=F("kind"), nobody_before=F("about_nobody"))
+    return with_before.filter(Q(before__isnull=True) | ~same)
 
 
 def _relations(keys: list[int]) -> dict[int, Any]:
@@ -119,8 +148,17 @@ def _relations(keys: list[int]) -> dict[int, Any]:
     return found
 
 
+def _work(events: Any, named: tuple[str, ...]) -> Callable[[list[int]], dict[int, Any]]:
+    def fetched(keys: list[int]) -> dict[int, Any]:
+        found: dict[int, Any] = events.objects.select_related("pgh_context", *named).in_bulk(keys)
+        return found
+
+    return fetched
+
+
 _ROWS: dict[str, Callable[[list[int]], dict[int, Any]]] = {
     "decision": _decisions, "step": _steps, "merge": _merges, "claim": _claims, "relation": _relations,
+    **{what: _work(events, named) for what, (events, named) in _WORK.items()},
 }  # fmt: skip
 
 
@@ -135,7 +173,7 @@ def _user_of(event: Any) -> int | None:
 
 
 def _event(row: Any, at: datetime, what: str, actors: dict[int, User]) -> Event:
-    if what in {"decision", "step", "merge"}:
+    if what in _SIGNED:
         return Event(at, what, row, row.actor)
     user = _user_of(row)
     return Event(at, what, row, actors.get(user) if user else None, getattr(row, "before", None))

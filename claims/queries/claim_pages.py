@@ -184,7 +184,7 @@ def claim_page(
 
     The number of queries does not depend on how much is on record, and only shown sentences are fetched.
     """
-    claim = with_standing(Claim.objects.prefetch_related("about")).get(pk=claim.pk)
+    claim = with_standing(Claim.objects.prefetch_related("about", "topics")).get(pk=claim.pk)
     wider = Claim.objects.filter(relations_in__in=confirmed_variants().filter(claim=claim)).first()
     variants = list(with_standing(_variants_of(claim)).order_by("pk")[: PAGE + 1])
     has_more_variants = len(variants) > PAGE
@@ -296,12 +296,10 @@ def _variant(claim: Claim, positions: list[Position]) -> Variant:
 
 
 def _related(claim: Claim) -> list[Related]:
-    """Opposites and related claims that a person confirmed or that the machine proposes and nobody refused."""
-    rows = (
-        ClaimRelation.objects.filter(Q(claim=claim) | Q(other=claim))
-        .exclude(kind=ClaimRelation.Kind.VARIANT_OF)
-        .exclude(state=ClaimRelation.State.REFUSED)
-    )
+    """Opposites and related claims that a person confirmed, and claims of related groups of one article."""
+    rows = ClaimRelation.objects.filter(
+        Q(claim=claim) | Q(other=claim), state=ClaimRelation.State.CONFIRMED
+    ).exclude(kind=ClaimRelation.Kind.VARIANT_OF)  # fmt: skip
     how = {
         (row.other_id if row.claim_id == claim.pk else row.claim_id): row.get_kind_display().rsplit(" ", 1)[0]
         for row in rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from claims.gazetteer import gazetteer
@@ -15,7 +15,7 @@ from claims.queries.claim_pages import Line
 from claims.queries.passages import passage_of, with_passages
 from claims.queries.positions import stances
 from claims.queries.sources import sources_like
-from claims.queries.standing import confirmed_variants, with_standing
+from claims.queries.standing import with_standing
 
 PAGE = 25
 
@@ -91,7 +91,6 @@ class SourcePage:
     counts: dict[str, int]
     page: Page[Attribution]
     said: list[Said]
-    on_both_sides: list[Claim]
     relayed: Page[Attribution]
     relayed_lines: list[Said]
     is_training: bool
@@ -129,7 +128,6 @@ def source_page(
         ),
         page=page,
         said=_said(rows, claims),
-        on_both_sides=on_both_sides(source, readable=readable),
         relayed=relayed,
         relayed_lines=_said(passed, claims),
         is_training=any(row.version.article.is_training for row in rows + passed),
@@ -148,16 +146,3 @@ def _other_names(source: Source) -> list[str]:
 
 def _said(rows: list[Attribution], claims: dict[int, Claim]) -> list[Said]:
     return [Said(line=Line(attribution=row, passage=passage_of(row)), claim=claims[row.claim_id]) for row in rows]
-
-
-def on_both_sides(source: Source, *, readable: QuerySet[ArticleVersion]) -> list[Claim]:
-    """The claims that a source both asserts, be it through a variant, and denies, in texts that this person may
-    read.  It may have changed its mind, or been reported wrongly: the page says what is on record and no more."""
-    its = Attribution.objects.live().filter(source=source, version__in=readable)
-    variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
-    asserted, denied = its.in_band(Band.ASSERTED), its.in_band(Band.DENIED)
-    both = Claim.objects.filter(
-        Exists(denied.filter(claim=OuterRef("pk"))),
-        Exists(asserted.filter(claim=OuterRef("pk"))) | Exists(asserted.filter(claim__in=variants)),
-    )
-    return list(with_standing(both).order_by("-pk")[:PAGE])

@@ -10,3 +10,7 @@ MOST = 500
 def topic_names() -> list[str]:
     """For a list to choose from."""
     return list(Topic.objects.order_by("name").values_list("name", flat=True)[:MOST])
+
+
+def topics() -> list[Topic]:
+    return list(Topic.objects.order_by("name")[:MOST])

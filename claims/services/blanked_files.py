@@ -30,7 +30,7 @@ def blank_in_files(words: Words) -> tuple[list[int], int]:
             unsearched += 1
         elif words.pattern.search(text):
             changed.append(its.pk)
-            if its.file.name.endswith(".txt"):
+            if str(its.file.name).endswith(".txt"):
                 _rewrite(its, words.without(text))
             else:
                 remove_file(its)
@@ -45,7 +45,7 @@ def files_with(words: Words) -> tuple[int, int]:
 
 def remove_file(its: Evidence) -> None:
     """Its bytes and its name are gone; that there was a file stays."""
-    storage, name = its.file.storage, its.file.name
+    storage, name = its.file.storage, str(its.file.name)
     Evidence.objects.filter(pk=its.pk).update(file_sha256=GONE, file_name=BLANK * len(its.file_name))
     _once_through(lambda: storage.delete(name))
 
@@ -56,11 +56,11 @@ def _files() -> list[Evidence]:
 
 def _text_of(its: Evidence) -> str | None:
     """What can be searched in it; None where there is none."""
-    if not its.file.name.endswith((".txt", ".pdf")):
+    if not str(its.file.name).endswith((".txt", ".pdf")):
         return None
     with its.file.open("rb") as file:
         data = file.read()
-    if its.file.name.endswith(".txt"):
+    if str(its.file.name).endswith(".txt"):
         return str(data, "utf-8", "replace")
     payload = read_pdf(data, name="").payload
     return f"{payload['title']}\n{payload['text']}" if payload else None
@@ -68,7 +68,7 @@ def _text_of(its: Evidence) -> str | None:
 
 def _rewrite(its: Evidence, text: str) -> None:
     """A new file in place of the old, so that nobody reads half of it."""
-    storage, old, data = its.file.storage, its.file.name, text.encode()
+    storage, old, data = its.file.storage, str(its.file.name), text.encode()
     new = storage.save(old, ContentFile(data))
     Evidence.objects.filter(pk=its.pk).update(file=new, file_sha256=hashlib.sha256(data).hexdigest())
     _once_through(lambda: storage.delete(old))

@@ -19,7 +19,10 @@ def file_claim(*, claim: Claim, topics: Iterable[str]) -> list[Topic]:
 
     Raises Refused for too many, or for a name that has no letter or is too long.
     """
-    names = {" ".join(name.split()).casefold(): " ".join(name.split()) for name in topics if name.strip()}
+    names: dict[str, str] = {}
+    for name in (" ".join(name.split()) for name in topics):
+        if name:
+            names.setdefault(name.casefold(), name)
     if len(names) > MOST:
         raise Refused(f"A claim is filed under {MOST} topics at most.")
     found = [_topic(name) for name in names.values()]

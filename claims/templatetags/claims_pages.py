@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django import template
@@ -53,6 +54,24 @@ def said(attribution: Attribution) -> str:
         return f"said {date_format(attribution.said_on, _FORMATS[Precision(attribution.said_precision)])}"
     published = attribution.version.published_on
     return f"reported {date_format(published, 'j F Y')}" if published else "date not known"
+
+
+@register.filter
+def cut_underscores(value: str) -> str:
+    """ "expresses_concern" as it is read."""
+    return value.replace("_", " ")
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """A day of the form 2020-10-01 in words."""
+    return date_format(date.fromisoformat(value), "j F Y")
+
+
+@register.filter
+def add_pk(prefix: str, pk: int) -> str:
+    """ "article:" and 7: "article:7"."""
+    return f"{prefix}{pk}"
 
 
 @register.filter

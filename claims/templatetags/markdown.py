@@ -22,4 +22,4 @@ def markdown(words: str) -> SafeString:
         _RENDERER.render(words), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )  # fmt: skip
-    return mark_safe(html)  # noqa: S308  # cleaned by nh3 in the line above
+    return mark_safe(html)  # noqa: S308  # cleaned by nh3 in the line above  # nosec B308 B703

@@ -21,5 +21,5 @@ def api_docs(request: HtmxRequest) -> HttpResponse:
     # The document is asked for by its address: views and the API import nothing of each other.
     found = get_resolver().resolve(reverse("api:openapi-json"))
     document = found.func(request, **found.kwargs)
-    context = {"topics": operations(json.loads(document.content)), "per_minute": settings.API_PER_MINUTE}
+    context = {"topics": operations(json.loads(document.content)), "per_minute": settings.API_RATE.partition("/")[0]}
     return render(request, "api_docs.html", context)

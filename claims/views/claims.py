@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.access import ASSESS, CHANGE_CLAIM, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
+from claims.access import ASSESS, CHANGE_CLAIM, DECIDE, VIEW_ARTICLES, VIEW_CLAIMS, readable_versions, requires
 from claims.forms.assessments import AssessForm, Exhibits, StepForm
 from claims.forms.claims import ClaimFilter, ClaimForm, KnownForm
 from claims.http import HtmxRequest, leads_to, vary_on_accept, vary_on_htmx, wants_partial
@@ -19,6 +19,7 @@ from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
 from claims.queries.claim_pages import PAGE, Assessed, claim_page, sides_of
 from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.claim_relations import proposed_relations
 from claims.queries.claim_search import claims_meant
 from claims.queries.claim_work import claim_work
 from claims.queries.copying import said_together, with_sentence
@@ -132,6 +133,8 @@ def page_of(request: HtmxRequest, claim: Claim, *, status: int = 200, **context:
         context |= {"known_on": day, "known": stand_as_known(claim=claim, day=day, readable=readable)}
     context |= {
         "known_form": known,
+        "proposed": proposed_relations(claim),
+        "may_decide": request.user.has_perm(DECIDE),
         "claim": page.claim,
         "json_ld": graph_of(request, page.claim),
         "its": page,

@@ -18,7 +18,6 @@ from claims.services.csp_reports import record_csp_report
 from claims.services.errors import Refused
 
 MOST_BYTES = 16 * 1024
-RATE = {"csp_report": "30/m/ip"}
 
 
 @csrf_exempt  # browsers send it by themselves; it says nothing about who is logged in and changes nothing but a count
@@ -26,7 +25,7 @@ RATE = {"csp_report": "30/m/ip"}
 def csp_report(request: HttpRequest) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         return HttpResponse(status=413)
-    if not ratelimit.consume(request, app="claims", action="csp_report", config=RATE):
+    if not ratelimit.consume(request, action="csp_report"):
         return HttpResponse(status=429)
     try:
         its = json.loads(request.body)["csp-report"]

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from claims.access import VIEW_SOURCES, readable_versions, requires
+from claims.access import DECIDE, VIEW_SOURCES, readable_versions, requires
 from claims.forms.claims import SourceFilter
 from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
 from claims.models import Source, Watch
 from claims.queries.merges import merges_of
+from claims.queries.reversals import reversals
 from claims.queries.source_pages import PAGE, source_choices, source_page
 from claims.queries.source_pages import source_list as sources_found
 
@@ -45,9 +46,10 @@ def source_options(request: HtmxRequest) -> HttpResponse:
 @requires(VIEW_SOURCES)
 def source_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     band = request.GET.get("band", "")
+    readable = readable_versions(request.user)
     try:
         page = source_page(
-            pk=pk, readable=readable_versions(request.user), band=band,
+            pk=pk, readable=readable, band=band,
             number=request.GET.get("page"), relayed_number=request.GET.get("relayed"),
         )  # fmt: skip
     except Source.DoesNotExist as missing:
@@ -55,7 +57,10 @@ def source_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     is_watched = Watch.objects.filter(user=request.user, source=page.source).exists()
     if page.source.merged_into_id is not None:
         return leads_to(reverse("claims:source-detail", args=[page.source.merged_into_id]))
+    turns = reversals(page.source, readable=readable, proposals=request.user.has_perm(DECIDE))
     context = {
+        "turns": turns,
+        "proposed": sum(turn.decided is None for turn in turns),
         "its": page,
         "source": page.source,
         "band": band,

@@ -124,7 +124,7 @@ def workers() -> Iterator[Finding]:
         yield Finding("workers", How.WELL, f"{alive} alive")
     else:
         yield Finding("workers", How.BAD, "No worker has given a sign of life in the last 30 seconds: nothing is read, "
-                      "fetched or mailed.", "Start one: systemctl start claimtrack-worker, or `make worker`.")  # fmt: skip
+                      "fetched or mailed.", "systemctl start claimtrack-worker, or `make worker`.")  # fmt: skip
 
 
 def queue() -> Iterator[Finding]:
@@ -156,7 +156,7 @@ def reports() -> Iterator[Finding]:
         count = cursor.fetchone()[0]
     if count:
         yield Finding("browsers", How.ODD, f"{count} kinds of script or picture were held back on our pages this week.",
-                      "Look at /admin/claims/cspreport/: a browser's extension, a fault of ours, or an attack.")  # fmt: skip
+                      "Look at /admin/claims/cspreport/: an extension, a fault of ours, or an attack.")  # fmt: skip
 
 
 def disk() -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def test_claims_and_articles_are_given_to_somebody_by_an_action(desk: Client, ad
     assert Assignment.objects.get(article=one.article).assignee == admin_user
     assert Assignment.objects.get(article=other.article).assignee == editor
     claim = make_claim(editor)
-    form = {"action": "assign", "_selected_action": [claim.pk], "confirmed": "yes", "assignee": editor.pk}
+    form = {"action": "assign", "_selected_action": [claim.pk], "confirmed": "yes", "assignee": [editor.pk]}
     desk.post(address("claim"), form)
     assert Assignment.objects.get(claim=claim).assignee == editor
     assert LogEntry.objects.latest("pk").change_message == f"given to {editor}: {claim.pk}"

@@ -34,7 +34,7 @@ def _within_the_tests_connection(settings: Any) -> Iterator[None]:
     """As Django's own test client: a request leaves the connection open, with the transaction that the test rolls
     back; and an error is raised here."""
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
-    settings.API_PER_MINUTE = 1_000_000
+    settings.API_RATE = "1000000/m/user"
     both = (signals.request_started, signals.request_finished)
     for signal in both:
         signal.disconnect(close_old_connections)

@@ -254,6 +254,18 @@ def decide_what_is_taken(page: Page) -> None:
     expect(page.get_by_role("alert").filter(has_text="Somebody decided on this").first).to_be_visible()
 
 
+def unfold_all(page: Page) -> None:
+    """Filter, alternatives, wire copies: all that a page has folded."""
+    page.evaluate("document.querySelectorAll('main details').forEach((it) => { it.open = true; })")
+
+
+def change_with_errors(page: Page) -> None:
+    open_change_form(page)
+    page.locator("[name=source_0_keep]").uncheck()
+    page.get_by_role("button", name="Accept with these changes").click()
+    expect(page.locator(".change-form .field-error").first).to_be_visible()
+
+
 def lose_the_connection(page: Page) -> None:
     page.route("**/reject/", lambda route: route.fulfill(status=503))
     page.keyboard.press("x")
@@ -339,6 +351,7 @@ def test_no_state_of_the_workbench_keeps_anybody_out(
     page = open_page()
     enter(page, admin_user)
     watch.expects(422, r"/articles/\d+/write/")
+    watch.expects(422, r"/suggestions/\d+/accept/")
     watch.expects(503, r"/suggestions/\d+/reject/")
     watch.expects(409, r"/suggestions/\d+/accept/")
     for view in (
@@ -346,7 +359,9 @@ def test_no_state_of_the_workbench_keeps_anybody_out(
         View("work list, nobody's", "/queue/?whose=mine"),
         View("deciding many at once", f"{desk.waiting}bulk/?action=accept"),
         View("filter, nothing like that", f"{desk.waiting}?source=zeppelin"),
+        View("all unfolded", desk.waiting, unfold_all),
         View("writing, refused", desk.waiting, write_with_errors),
+        View("changing, refused", desk.waiting, change_with_errors),
         View("decisions", desk.decided, open_decisions),
         View("not sent", desk.waiting, lose_the_connection),
         View("conflict", desk.waiting, decide_what_is_taken),  # the last: it decides

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from tests.browser.conftest import Watch
 from tests.browser.keyboard import log_in
 from tests.browser.test_journey import work
 from tests.conftest import PASSWORD
-from tests.site import Site, article_html, dripping, serve
+from tests.site import Site, article_html, bomb, dripping, serve
 
 QUARRY = (
     "The quarry is blasting at night, two residents told the Fellside Gazette on Tuesday.",
@@ -93,11 +94,18 @@ def fetched_by_its_other_name(page: Page, site: Site, pool: ThreadPoolExecutor) 
 
 def test_what_goes_wrong_is_said_and_the_text_can_be_pasted_instead(page: Page, site: Site, admin_user: User) -> None:
     site.put("/slow", stream=dripping(0.2))
+    site.put("/broken", status=500)
+    site.put("/huge", b"<p>word word</p>" * 400_000)
+    site.put("/bomb", bomb(12), headers={"Content-Encoding": "gzip"})
+    site.redirect("/inside", "http://169.254.169.254/")
     with ThreadPoolExecutor(1) as pool:
         page.goto("/articles/add/")
         log_in(page, admin_user.username, PASSWORD)
         for url, words in (
             (f"{site.url}/gone", "There is no such page (404)."),
+            (f"{site.url}/huge", "larger than 5 MB"),
+            (f"{site.url}/bomb", "unpacks to more than 10 MB"),
+            (f"{site.url}/inside", "is not an address of the open internet"),
             ("http://169.254.169.254/latest/", "is not an address of the open internet"),
             ("http://intranet.local/", "a name of the inner network"),
         ):
@@ -105,13 +113,48 @@ def test_what_goes_wrong_is_said_and_the_text_can_be_pasted_instead(page: Page, 
             expect(page.get_by_text("Being fetched")).to_be_visible()
             work_meanwhile(pool)
             expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
-        fetch(page, f"{site.url}/slow")
+        for path, words in (("/slow", "took too long to answer"), ("/broken", "an error of its own (500)")):
+            fetch(page, site.url + path)
+            expect(page.get_by_text("Being fetched")).to_be_visible()
+            work_meanwhile(pool)
+            expect(page.get_by_text(words)).to_contain_text("It is tried again at")
+            page.get_by_role("button", name="Cancel").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Add an article")
+    assert not Article.objects.exists()
+
+
+def test_a_page_of_the_wrong_charset_and_without_a_date_is_read_and_the_date_left_to_the_person(
+    page: Page, site: Site, admin_user: User
+) -> None:
+    said = "“The café is closed”, its owner said – and nobody had told the guests who stood before it."
+    body = article_html("Café shut", said, said.replace("owner", "cook")).encode("cp1252")
+    url = site.put("/old", body, headers={"Content-Type": "text/html; charset=utf-8"})
+    with ThreadPoolExecutor(1) as pool:
+        page.goto("/articles/add/")
+        log_in(page, admin_user.username, PASSWORD)
+        fetch(page, url)
         expect(page.get_by_text("Being fetched")).to_be_visible()
         work_meanwhile(pool)
-        expect(page.get_by_text("It is tried again at")).to_be_visible()
-        page.get_by_role("button", name="Cancel").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Add an article")
-    assert not Article.objects.exists()
+        expect(page.get_by_label("Title", exact=True)).to_have_value("Café shut")
+        expect(page.get_by_label("Text", exact=True)).to_have_value(re.compile(re.escape(said)))
+        expect(page.get_by_label("Published on")).to_have_value("")
+        page.get_by_role("button", name="Bring it in and read it").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Café shut")
+    assert ArticleVersion.objects.get().published_on is None
+
+
+def test_a_broken_feed_says_why_on_the_page_of_their_health(page: Page, site: Site, admin_user: User) -> None:
+    feed = site.put("/rss", b"<html><body>Moved, sorry.</body></html>")
+    with ThreadPoolExecutor(1) as pool:
+        page.goto("/imports/feeds/")
+        log_in(page, admin_user.username, PASSWORD)
+        page.get_by_label("Address of the feed").fill(feed)
+        page.get_by_role("button", name="Add and read it").click()
+        expect(page.get_by_text("not read yet")).to_be_visible()
+        work_meanwhile(pool)
+        page.reload()
+        expect(page.get_by_role("row").filter(has_text=feed)).to_contain_text("This is a page, not a feed")
+    assert Feed.objects.get().failures == 1
 
 
 RSS = "<rss version='2.0'><channel><title>Quay news</title>{}</channel></rss>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from claims.models import Attribution, Decision, Suggestion, User
 from claims.nlp.types import SourceKind, Stance
@@ -263,6 +263,24 @@ def test_a_lost_connection_and_a_lost_login_lose_no_word_and_no_decision(
     page.reload()
     page.get_by_role("button", name="Open it").click()
     expect(words).to_have_value("Half a thought")
+
+
+def test_what_is_typed_while_a_form_is_on_its_way_decides_nothing(
+    page: Page, editor: User, article: list[Suggestion]
+) -> None:
+    open_review(page, editor, article[0])
+    held: list[Route] = []
+    page.route("**/change/", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks the function
+    for key in "maxuzn":
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    held.pop().continue_()
+    expect(page.get_by_label("Find a claim on record")).to_be_focused()
+    page.keyboard.type("ax")
+    expect(page.get_by_label("Find a claim on record")).to_have_value("ax")
+    assert not held
+    assert not Decision.objects.exists()
+    expect(page.locator("#write-form")).to_have_count(0)
 
 
 def test_a_hundred_keys_faster_than_answers_decide_each_its_own_card(

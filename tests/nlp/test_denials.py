@@ -16,6 +16,8 @@ from claims.nlp.types import FoundAttribution, Spans, Stance
 PUBLISHED = date(2026, 11, 24)
 
 DENIED = [
+    ("The archbishop's office rejected as untrue a report that he planned to step down.", "office",
+     "he planned to step down"),
     ("The bishop flatly denied that he had known of the payments.", "bishop", "he had known of the payments"),
     ("Carmel Foods denies its factory was the source of the outbreak.", "Carmel Foods",
      "its factory was the source of the outbreak"),
@@ -177,8 +179,6 @@ OPEN = [
      "the bridge was unsafe"),
     ("He pleaded not guilty and denies three counts of fraud.", "He", "three counts of fraud"),
     ("The leader's refusal to accept that votes had been bought angered many.", "leader", "votes had been bought"),
-    ("The archbishop's office rejected as untrue a report that he planned to step down.", "office",
-     "he planned to step down"),
     ("Ms Tran said she had never met the man and called the accusation absurd.", "Ms Tran", "the accusation"),
 ]  # fmt: skip
 

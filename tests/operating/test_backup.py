@@ -113,7 +113,7 @@ def test_a_fresh_machine_is_row_by_row_and_file_by_file_what_the_lost_one_was(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_is_of_one_moment(tmp_path: Path, editor: User) -> None:
-    """What is written while it is being made is in both the rows that are counted and those that are kept, or in none."""
+    """What is written while it is being made is among the rows counted and among those kept, or among none."""
     with copying.snapshot() as moment:
         before = copying.digests()
         its = connection.get_connection_params()

@@ -130,7 +130,7 @@ def test_a_restricted_text_leaves_no_trace(fighters: Claim, viewer: User, editor
     )  # fmt: skip
     index_new_texts()
     rebuild_vocabulary()
-    for words in ("zirconium", "zirconum", "Secret Sheet gleamed", "Zebulon"):
+    for words in ("zirconium", "zirconum", "gleamed", "Zebulon"):
         assert look(admin_user, words).counts["article"] >= 1 or words == "Zebulon"
         its = look(viewer, words)
         assert (its.counts["statement"], its.counts["article"]) == (0, 0), words

@@ -89,7 +89,7 @@ def test_whom_it_is_about_is_said_by_a_person_and_holds_it_back_until_then(edito
     change_claim(claim=claim, statement=claim.statement, kind="fact", revision=3, about=[make_source("Turkey")])
     claim.refresh_from_db()
     assert (claim.about_nobody, hindrances(claim)) == (False, ["Nobody has asked Turkey for a reply."])
-    events = ClaimAbout.pgh_event_model.objects.filter(claim=claim)  # type: ignore[attr-defined]  # made by pghistory
+    events = ClaimAbout.pgh_event_model.objects.filter(claim=claim)
     assert [(event.pgh_label, event.source.name) for event in events] == [("insert", "Turkey")]
 
 

@@ -249,7 +249,7 @@ def test_words_go_from_files_of_evidence_too(
         claim=Claim.objects.get(), user=admin_user, verdict=Verdict.objects.all()[0], reason="Words.",
         evidence=[Exhibit(bearing="context", file=ContentFile(data, name)) for name, data in names.items()],
     )  # fmt: skip
-    store = {its.pk: (its.file.storage, its.file.name) for its in made.evidence.all()}
+    store = {its.pk: (its.file.storage, str(its.file.name)) for its in made.evidence.all()}
     counts = count_words(words=[NAME], reason=REASON)
     assert (counts["files of evidence"], counts["files that hold no text to search: look at them"]) == (2, 1)
     with django_capture_on_commit_callbacks(execute=True):

@@ -24,6 +24,7 @@ from claims.models import (
     Attribution,
     BulkDecision,
     Claim,
+    ClaimRelation,
     Decision,
     LikelyPair,
     Orphan,
@@ -71,6 +72,12 @@ GET, POST, BOTH = ("get",), ("post",), ("get", "post")
 TABLE = {
     "desk": Row("", READERS),
     "search": Row("", READERS),
+    "dashboard": Row("", READERS),
+    "stances": Row("", READERS),
+    "compare": Row("", READERS),
+    "claim-timeline": Row("claim", READERS),
+    "source-record": Row("source", READERS),
+    "reversal-decide": Row("turn", DECIDERS, POST, shows_words=True),
     "search-save": Row("", DECIDERS, POST),
     "search-forget": Row("search", DECIDERS, POST),
     "claim-topics": Row("claim", DECIDERS, POST),
@@ -140,6 +147,7 @@ TABLE = {
     "claim-merge": Row("claim", DECIDERS, BOTH),
     "source-merge": Row("source", DECIDERS, BOTH),
     "merge-undo": Row("merge", DECIDERS, BOTH),
+    "relation-answer": Row("relation", DECIDERS, POST),
     "pair-list": Row("", READERS),
     "pair-look": Row("", DECIDERS, POST),
     "pair-answer": Row("pair", DECIDERS, POST),
@@ -222,13 +230,16 @@ def things(editor: User, admin_user: User) -> Things:
         claim=claim, user=editor, verdict=Verdict.objects.get(slug="unproven"), reason="No one looked.",
         evidence=[Exhibit(bearing="context", file=file)],
     )  # fmt: skip
-    wording = Claim.pgh_event_model.objects.get(pgh_obj_id=claim.pk).pk  # type: ignore[attr-defined]
+    wording = Claim.pgh_event_model.objects.filter(pgh_obj_id=claim.pk).latest("pgh_id").pk  # type: ignore[attr-defined]
     return {
         "changed": changed.version.pk, "orphan": orphan.pk, "bulk_decision": bulk.pk, "article": version.article_id,
-        "attribution": orphan.attribution_id, "reply": reply.pk,
+        "attribution": orphan.attribution_id, "turn": (orphan.attribution_id, orphan.attribution_id), "reply": reply.pk,
         "wording": (claim.slug, wording), "step": (assessment.pk, "submit"), "evidence": assessment.evidence.get().pk,
         "version": version.pk, "suggestion": waiting.pk, "decision": decision.pk, "claim": claim.slug,
         "merge": merge.pk, "pair": pair.pk,
+        "relation": ClaimRelation.objects.create(
+            claim=claim, other=make_claim(editor, "The bridge was built in May"), kind="related"
+        ).pk,
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,

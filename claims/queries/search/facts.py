@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db.models import F, QuerySet
 
 from claims.models import ArticleVersion, Attribution, Claim, Source, Topic, Verdict
-from claims.nlp.types import Kind, Stance
+from claims.nlp.types import Kind, SourceKind, Stance
 from claims.queries.search.asked import Search
 from claims.queries.search.filters import DAY
 from claims.queries.standing import Standing, with_standing
@@ -131,9 +131,10 @@ def choices(facts: Iterable[Facts]) -> dict[str, list[Choice]]:
     }  # fmt: skip
     return {
         name: [
-            Choice(str(value), str(names[name].get(value, value)), hits)
-            for value, hits in sorted(its.items(), key=lambda row: (-row[1], str(row[0])))[:MOST_CHOICES]
-        ]
+            Choice(str(value), str(names[name][value]), hits)
+            for value, hits in sorted(its.items(), key=lambda row: (-row[1], str(row[0])))
+            if value in names[name]
+        ][:MOST_CHOICES]
         for name, its in counts.items()
     }
 
@@ -151,5 +152,6 @@ def names_of(search: Search) -> dict[str, str]:
 
 
 def _names(counted: Counter[int]) -> dict[int, str]:
-    wanted = [pk for pk, _ in counted.most_common(MOST_CHOICES)]
-    return dict(Source.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    """Of named sources: an unnamed one is of one article, and no choice for others."""
+    wanted = [pk for pk, _ in counted.most_common(4 * MOST_CHOICES)]
+    return dict(Source.objects.filter(pk__in=wanted).exclude(kind=SourceKind.ANONYMOUS).values_list("pk", "name"))

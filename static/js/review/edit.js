@@ -5,11 +5,25 @@ import { ask, why } from "./server.js";
 import { put, say } from "./swap.js";
 import { selected } from "./words.js";
 
+let opening = false;
+
+/** A form is on its way: what is typed meanwhile is meant for it, and decides nothing. */
+export const isOpening = () => opening;
+
+async function fetchForm(address) {
+  opening = true;
+  try {
+    return await ask(address);
+  } finally {
+    opening = false;
+  }
+}
+
 /** Open the form of a card; ``part`` is what to begin with: source, claim or stance. */
 export async function edit(card, part = "") {
   if (!card || !["pending", "unsure"].includes(card.dataset.state)) return;
   if (!card.querySelector(".change-form")) {
-    const answer = await ask(`/suggestions/${card.id.split("-")[1]}/change/`);
+    const answer = await fetchForm(`/suggestions/${card.id.split("-")[1]}/change/`);
     if (!answer.ok) {
       say(`The form could not be opened: ${why(answer.status)}.`);
       return;
@@ -45,7 +59,7 @@ function begin(form, part) {
 export async function write() {
   const words = selected();
   const place = words ? `?content_spans=${words[0]}-${words[1]}` : "";
-  const answer = await ask(`${list().dataset.address}write/${place}`);
+  const answer = await fetchForm(`${list().dataset.address}write/${place}`);
   if (!answer.ok) {
     say(`The form could not be opened: ${why(answer.status)}.`);
     return;

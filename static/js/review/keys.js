@@ -2,7 +2,7 @@
 
 import { current, step } from "./cards.js";
 import { decide, undo } from "./decide.js";
-import { edit, openDecisions, write } from "./edit.js";
+import { edit, isOpening, openDecisions, write } from "./edit.js";
 import { toText } from "./select.js";
 
 const OFF = "claimtrack-keys-off";
@@ -54,6 +54,7 @@ document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];
   if (!act || (!decides && !"jk/?".includes(event.key))) return;
   event.preventDefault();
+  if (isOpening()) return;
   if (event.repeat && ONCE.has(event.key)) return;
   act();
 });

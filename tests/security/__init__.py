@@ -1,0 +1,1 @@
+"""What hostile readers try: each attack of docs/threats.md, against the real pages and the real database."""
