@@ -349,8 +349,10 @@ def _inner(clause: Token) -> Token | None:
 def _behind_saying(clause: Token) -> Token | None:
     """ "It is not the case, the regulator said, *that the bank was warned*." """
     for c in clause.head.children:
-        if c.dep_ in {"ccomp", "advcl"} and c.i > clause.head.i and any(
-            k.lower_ == "that" and k.dep_ == "mark" for k in c.lefts
+        if (
+            c.dep_ in {"ccomp", "advcl"}
+            and c.i > clause.head.i
+            and any(k.lower_ == "that" and k.dep_ == "mark" for k in c.lefts)
         ):
             return c
     return None
