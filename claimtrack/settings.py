@@ -107,7 +107,8 @@ else:
         }
     }
 if _seconds := env_int("STATEMENT_SECONDS", 0):  # set for the web server by claimtrack/gunicorn.py
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={_seconds}s"
+    _options = {"options": f"-c statement_timeout={_seconds}s"}
+    DATABASES["default"]["OPTIONS"] = {**dict(DATABASES["default"].get("OPTIONS", {})), **_options}
 # Counts of tries (rate limits) hold for all processes on all hosts; a table of its own, made by a migration.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
