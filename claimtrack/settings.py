@@ -94,6 +94,7 @@ TEMPLATES = [
 
 # -- database: DATABASE_URL, or the embedded PostgreSQL that starts by itself
 EMBEDDED_POSTGRES_STATE = Path(os.environ.get("EMBEDDED_POSTGRES_STATE") or BASE_DIR / "var" / "postgres")
+DATABASES: dict[str, dict[str, Any]]
 if _url := env_secret("DATABASE_URL"):
     DATABASES = {"default": dict(dj_database_url.parse(_url, conn_max_age=60, conn_health_checks=True))}
 else:
@@ -107,8 +108,7 @@ else:
         }
     }
 if _seconds := env_int("STATEMENT_SECONDS", 0):  # set for the web server by claimtrack/gunicorn.py
-    _options = {"options": f"-c statement_timeout={_seconds}s"}
-    DATABASES["default"]["OPTIONS"] = {**dict(DATABASES["default"].get("OPTIONS", {})), **_options}
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={_seconds}s"
 # Counts of tries (rate limits) hold for all processes on all hosts; a table of its own, made by a migration.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
