@@ -95,6 +95,7 @@ TEMPLATES = [
 
 # -- database: DATABASE_URL, or the embedded PostgreSQL that starts by itself
 EMBEDDED_POSTGRES_STATE = Path(os.environ.get("EMBEDDED_POSTGRES_STATE") or BASE_DIR / "var" / "postgres")
+DATABASES: dict[str, dict[str, Any]]
 if _url := env_secret("DATABASE_URL"):
     DATABASES = {"default": dict(dj_database_url.parse(_url, conn_max_age=60, conn_health_checks=True))}
 else:

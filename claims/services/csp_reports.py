@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.db.models import F
@@ -15,7 +15,7 @@ MOST_ROWS: Final = 1000
 
 def record_csp_report(*, directive: str, blocked: str, page: str) -> CspReport | None:
     """Count it; None where there are too many different ones already (whoever sends them can invent any number)."""
-    its = {
+    its: dict[str, Any] = {
         "directive": _plain(directive.split(" ")[0])[:60],
         "blocked": _plain(_without_query(blocked))[:300],
         "page": _plain(urlsplit(page).path)[:300],

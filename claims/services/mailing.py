@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,7 +16,7 @@ SEND_MAIL: Final = "claims.send_mail"
 
 def send_later(*, to: str | Sequence[str], subject: str, body: str) -> None:
     """Put it into the queue, in the caller's transaction: what is rolled back is not sent."""
-    addresses = [to] if isinstance(to, str) else list(to)
+    addresses: list[Any] = [to] if isinstance(to, str) else list(to)
     app.configure_task(SEND_MAIL, queue=WEB).defer(
         to=addresses, subject=" ".join(subject.split())[:200], body=body
     )  # fmt: skip

@@ -107,7 +107,7 @@ def programs_of() -> Path | None:
 
 def server_major() -> int:
     connection.ensure_connection()
-    return int(connection.pg_version) // 10_000
+    return int(connection.pg_version) // 10_000  # type: ignore[attr-defined]  # PostgreSQL's has one
 
 
 def _folders() -> Iterator[Path]:

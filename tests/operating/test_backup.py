@@ -62,7 +62,7 @@ def fresh_database() -> Iterator[str]:
 def rows_of(database: str, table: str) -> list[Any]:
     its = connection.get_connection_params()
     with psycopg.connect(host=its["host"], user=its["user"], dbname=database) as other:
-        return other.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall()  # type: ignore[arg-type]
+        return other.execute(f"SELECT t::text FROM {table} t ORDER BY 1").fetchall()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -167,13 +167,13 @@ def test_there_is_no_open_sign_up(client: Client) -> None:
 
 
 def with_second_factor(user: User) -> str:
-    secret = totp.generate_totp_secret()
+    secret: str = totp.generate_totp_secret()
     totp.TOTP.activate(user, secret)
     return secret
 
 
 def code_of(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))))
 
 
 def test_who_has_a_second_factor_needs_it(client: Client, editor: User) -> None:
@@ -305,7 +305,7 @@ def test_mail_goes_out_from_a_worker_and_without_other_headers(client: Client, e
     send_now(**job.args)
     (sent,) = mail.outbox
     assert sent.to == ["edda@desk.example"]
-    (link,) = re.findall(r"http\S+/accounts/password/reset/key/\S+", sent.body)
+    (link,) = re.findall(r"http\S+/accounts/password/reset/key/\S+", str(sent.body))
     page = client.get("/" + link.split("/", 3)[3], follow=True)
     assert page.status_code == 200
 
@@ -436,8 +436,8 @@ def test_who_signs_on_has_to_be_known_here_by_a_proven_address(
 
     EmailAddress.objects.create(user=editor, email="edda@desk.example", verified=True, primary=True)
     request = rf.get("/accounts/oidc/sso/login/callback/")
-    SessionMiddleware(lambda r: None).process_request(request)  # type: ignore[arg-type, return-value]
-    MessageMiddleware(lambda r: None).process_request(request)  # type: ignore[arg-type, return-value]
+    SessionMiddleware(lambda r: None).process_request(request)  # type: ignore[arg-type]
+    MessageMiddleware(lambda r: None).process_request(request)  # type: ignore[arg-type]
     request.user = AnonymousUser()
     request.resolver_match = resolve(request.path)
     with context.request_context(request):
