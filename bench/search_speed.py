@@ -43,8 +43,8 @@ INSERT INTO claims_articleversion (uid, created_at, article_id, number, title, b
 INSERT INTO claims_versionwords (version_id, search) SELECT id, setweight(to_tsvector('claims_english', title), 'A')
     || setweight(to_tsvector('claims_english', text), 'C') FROM claims_articleversion;
 INSERT INTO claims_claim (uid, created_at, statement, slug, kind, proposition, revision, about_nobody)
-    SELECT gen_random_uuid(), now(), words, 'claim-' || n, CASE n % 5 WHEN 0 THEN 'promise' ELSE 'fact' END, '{{}}', 1, false
-    FROM said;
+    SELECT gen_random_uuid(), now(), words, 'claim-' || n, CASE n % 5 WHEN 0 THEN 'promise' ELSE 'fact' END, '{{}}', 1,
+        false FROM said;
 INSERT INTO claims_attribution (uid, created_at, source_id, claim_id, version_id, stance, speech, quote, translation,
         start, "end", sentence_start, sentence_end, said_precision, certainty, accepted_by_id, accepted_at, revision)
     SELECT gen_random_uuid(), now(), (SELECT min(id) FROM claims_source) + 200

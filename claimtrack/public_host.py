@@ -14,5 +14,5 @@ class PublicHostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.PUBLIC_HOST and request.get_host() == settings.PUBLIC_HOST:
-            request.urlconf = "claimtrack.public_host_urls"  # type: ignore[attr-defined]  # Django's own way
+            request.urlconf = "claimtrack.public_host_urls"  # Django's own way
         return self.get_response(request)

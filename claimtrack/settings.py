@@ -128,6 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Logging in is django-allauth's: rate limits, two factors, sessions that can be ended, single sign-on.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_FORMS = {"login": "claims.forms.people.LogInForm"}
 ACCOUNT_ADAPTER = "claims.logins.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

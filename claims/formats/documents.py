@@ -1,60 +1,27 @@
-"""Articles from .pdf, .docx and .eml: what press offices send."""
+"""Articles from .docx and .eml: what press offices send."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import io
-import logging
-import re
-import statistics
 import zipfile
 from email.message import EmailMessage
 from pathlib import PurePath
 from typing import Final
 
 import docx
-import pypdf
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from pypdf.errors import PyPdfError
 
 from claims.formats.days import day_of
 from claims.formats.decoding import decode
 from claims.formats.pages import read_page
+from claims.formats.pdf import NO_TITLE, in_words
 from claims.formats.read import Read, UnreadableError, clean, headline_of, one_line
-from claims.formats.texts import readable, titled
+from claims.formats.texts import readable
 
-_MOST_PAGES: Final = 500
 _MOST_UNPACKED: Final = 100_000_000  # bytes of a .docx, which is a zip
-_SENTENCE_END: Final = re.compile(r"[.!?:][\"'”’)\]]*$")
-_NO_TITLE: Final = re.compile(r"(?i)^(untitled|document\d*|microsoft word.*|.*\.(docx?|pdf|indd|qxp|pages))?$")
-logging.getLogger("pypdf").setLevel(logging.ERROR)  # it complains of every odd file that it can read all the same
-
-
-def read_pdf(data: bytes, *, name: str) -> Read:
-    """The words of all pages, in paragraphs: lines are joined, words that a line's end cut are put together."""
-    try:
-        file = pypdf.PdfReader(io.BytesIO(data))
-        if file.is_encrypted and not file.decrypt(""):
-            return Read(name, error="This PDF wants a password.")
-        if len(file.pages) > _MOST_PAGES:
-            return Read(name, error=f"This PDF has {len(file.pages):,} pages; {_MOST_PAGES} is the most.")
-        text = "\n\n".join(unwrapped(page.extract_text()) for page in file.pages)
-        title = one_line(str((file.metadata.title if file.metadata else "") or ""), 500)
-    except (PyPdfError, RecursionError, MemoryError) as error:
-        return Read(name, error=f"This PDF cannot be read: {_words(error)}.")
-    except Exception as error:  # what broken files raise within the library is of every kind
-        return Read(name, error=f"This PDF is broken: {_words(error)}.")
-    text = clean(text).strip()
-    if not text:
-        return Read(name, error="This PDF holds pictures of text, but no text: it has to be read by a person.")
-    found = titled(text, name=name)
-    if not _NO_TITLE.match(title):
-        if text.startswith(title):
-            text = text.removeprefix(title).strip() or text
-        return Read(name, {"title": title, "text": text})
-    return found
 
 
 def read_docx(data: bytes, *, name: str) -> Read:
@@ -67,9 +34,9 @@ def read_docx(data: bytes, *, name: str) -> Read:
         blocks = [block for item in file.iter_inner_content() for block in _block(item)]
         title = one_line(file.core_properties.title or "", 500)
     except Exception as error:  # a zip with anything in it: the library raises what it stumbles over
-        return Read(name, error=f"This Word file cannot be read: {_words(error)}.")
+        return Read(name, error=f"This Word file cannot be read: {in_words(error)}.")
     blocks = [(style, clean(words).strip()) for style, words in blocks if words.strip()]
-    if _NO_TITLE.match(title):
+    if NO_TITLE.match(title):
         title = ""
     if blocks and len(blocks) > 1 and (blocks[0][0].startswith(("Title", "Heading")) or blocks[0][1] == title):
         title = one_line(blocks.pop(0)[1], 500)
@@ -92,7 +59,7 @@ def read_eml(data: bytes, *, name: str) -> Read:
     except UnreadableError as error:
         return Read(name, error=str(error))
     except Exception as error:  # headers from outside: the library raises of every kind
-        return Read(name, error=f"This message cannot be read: {_words(error)}.")
+        return Read(name, error=f"This message cannot be read: {in_words(error)}.")
     if is_html:
         page = read_page(content.encode(), name=name)
         if page.error:
@@ -116,30 +83,3 @@ def _block(item: Paragraph | Table) -> list[tuple[str, str]]:
     if isinstance(item, Paragraph):
         return [((item.style.name if item.style else "") or "", item.text)]
     return [("", " | ".join(cell.text.strip() for cell in row.cells)) for row in item.rows]
-
-
-def unwrapped(page: str) -> str:
-    """Paragraphs, each in one line: a line that is full leads on to the next one."""
-    lines = [" ".join(line.split()) for line in page.splitlines()]
-    lengths = [len(line) for line in lines if line]
-    full = statistics.median(lengths) * 0.8 if lengths else 0
-    paragraphs: list[str] = []
-    open_line = False
-    for line in lines:
-        if not line:
-            open_line = False
-            continue
-        if open_line:
-            before = paragraphs[-1]
-            if before.endswith("-") and line[:1].islower():
-                paragraphs[-1] = before[:-1] + line
-            else:
-                paragraphs[-1] = f"{before} {line}"
-        else:
-            paragraphs.append(line)
-        open_line = len(line) >= full and not (_SENTENCE_END.search(line) and len(line) < full * 1.1)
-    return "\n".join(paragraphs)
-
-
-def _words(error: Exception) -> str:
-    return one_line(str(error) or type(error).__name__, 200).rstrip(".")

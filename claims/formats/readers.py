@@ -52,9 +52,9 @@ def _read_whole(data: bytes, name: str, ending: str) -> Iterator[Read]:
 
         yield read_page(data, name=name)
     elif ending in {".pdf", ".docx", ".eml"}:
-        from claims.formats import documents
+        from claims.formats import documents, pdf
 
-        by_ending = {".pdf": documents.read_pdf, ".docx": documents.read_docx, ".eml": documents.read_eml}
+        by_ending = {".pdf": pdf.read_pdf, ".docx": documents.read_docx, ".eml": documents.read_eml}
         yield by_ending[ending](data, name=name)
     else:
         yield read_txt(data, name=name)

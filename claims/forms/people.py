@@ -1,9 +1,10 @@
-"""Inviting somebody, and making one's own login."""
+"""Logging in, inviting somebody, and making one's own login."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import Group
@@ -11,6 +12,14 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 
 from claims.models import User
+
+
+class LogInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Whoever comes here comes to type a name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autofocus"] = True
 
 
 class InviteForm(forms.Form):

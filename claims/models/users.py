@@ -3,7 +3,7 @@
 import uuid
 
 import pghistory
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
@@ -16,7 +16,7 @@ class User(AbstractUser):
     #: Who asks by a token with a role may do no more than that role, whatever else the person may.
     limited_to: frozenset[str] | None = None
 
-    def has_perm(self, perm: str, obj: models.Model | AnonymousUser | None = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         return (self.limited_to is None or perm in self.limited_to) and super().has_perm(perm, obj)
 
     def __str__(self) -> str:

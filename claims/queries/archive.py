@@ -33,7 +33,7 @@ def write_archive(out: IO[bytes], *, at: Callable[[str], None] = lambda table: N
                 at(table.name)
                 archive.table(table.name, table.columns, table_lines(table))
             for evidence in Evidence.objects.exclude(file="").order_by("pk").iterator():
-                if evidence.file.storage.exists(evidence.file.name):
+                if evidence.file.storage.exists(str(evidence.file.name)):
                     with evidence.file.open("rb") as source:
                         archive.file(str(evidence.file.name), source)
             return archive.manifest.rows
@@ -42,7 +42,7 @@ def write_archive(out: IO[bytes], *, at: Callable[[str], None] = lambda table: N
 def table_lines(table: Table) -> Iterator[str]:
     """Its rows as JSON objects, in the order of their keys."""
     columns = sql.SQL(", ").join(
-        sql.SQL("{} AS {}").format(sql.SQL(instead), sql.Identifier(column))  # type: ignore[arg-type]  # ours
+        sql.SQL("{} AS {}").format(sql.SQL(instead), sql.Identifier(column))
         if (instead := WITHHELD.get((table.name, column)))
         else sql.Identifier(column)
         for column in table.columns

@@ -89,7 +89,7 @@ def _links(fields: Iterable[models.Field[Any, Any]]) -> Iterable[Link]:
     for field in fields:
         if field.is_relation and field.related_model is not None:
             held = bool(getattr(field, "db_constraint", True))
-            table = field.related_model._meta.db_table  # type: ignore[union-attr]  # "self" is resolved by now
+            table = field.related_model._meta.db_table
             yield Link(str(field.column), table, held, bool(field.null))
 
 

@@ -6,6 +6,7 @@ Each list reads so many of the newest rows and no more, so that it takes the sam
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -132,7 +133,7 @@ def _rules(readable: QuerySet[ArticleVersion]) -> tuple[list[Bar], int]:
     return _bars([(rule, n, "", rejected[rule]) for rule, n in shown[: 2 * MOST]]), len(rows)
 
 
-def _bars(rows: list[tuple[str, int, int | str, int]]) -> list[Bar]:
+def _bars(rows: Sequence[tuple[str, int, int | str, int]]) -> list[Bar]:
     longest = max((n for _, n, _, _ in rows), default=0) or 1
     return [
         Bar(label, n, round(_BAR * n / longest, 1), address, other, round(_BAR * other / longest, 1))

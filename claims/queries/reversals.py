@@ -58,7 +58,7 @@ def reversals(source: Source, *, readable: QuerySet[ArticleVersion], proposals: 
         ).annotate(day=DAY)
     }  # fmt: skip
     return [
-        Turn(_line(rows[a]), _line(rows[b]), (rows[a].day, rows[b].day), decided.get((a, b)))  # type: ignore[attr-defined]
+        Turn(_line(rows[a]), _line(rows[b]), (rows[a].day, rows[b].day), decided.get((a, b)))
         for a, b in wanted
         if a in rows and b in rows
     ]

@@ -84,7 +84,7 @@ def _table_of(name: str) -> str:
         return _MADE[name]
     if name == ENDED:
         return "claims_attribution"
-    return str(apps.get_model(*name.split(".")[:2])._meta.db_table)
+    return str(apps.get_model(".".join(name.split(".")[:2]))._meta.db_table)
 
 
 def _logged(row: dict[str, Any], here: KeysHere) -> dict[str, str | int]:

@@ -57,7 +57,7 @@ class Staging:
         batches = iter(lines)
         with connection.cursor() as cursor:
             while batch := list(itertools.islice(batches, _BATCH)):
-                cursor.execute(put, [f"[{b','.join(batch).decode()}]"])  # type: ignore[arg-type]  # psycopg's own
+                cursor.execute(put, [f"[{b','.join(batch).decode()}]"])
         self._run("CREATE INDEX ON {s} ({k})", table)
         self._run("ANALYZE {s}", table)
 
@@ -318,9 +318,7 @@ class Staging:
         columns = REWRITTEN[table.name]
         names = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in (table.key, *columns))
         with connection.cursor() as cursor:
-            cursor.execute(
-                sql.SQL("SELECT {} FROM {} WHERE NOT is_here").format(names, self._name(table))  # type: ignore[arg-type]
-            )
+            cursor.execute(sql.SQL("SELECT {} FROM {} WHERE NOT is_here").format(names, self._name(table)))
             for key, *values in cursor.fetchall():
                 now = rewritten(table.name, dict(zip(columns, values, strict=True)), self._keys_here)
                 sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in now)

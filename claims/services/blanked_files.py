@@ -12,7 +12,7 @@ from typing import Final
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from claims.formats.documents import read_pdf
+from claims.formats.pdf import read_pdf
 from claims.models import BLANK, Evidence
 from claims.services.blanking import Words
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from claims.models import Anchor, Attribution, Claim, Decision, Orphan, Suggestion, User
 from claims.nlp.types import SourceKind, Stance
-from claims.services.ranking import rank_version
+from claims.services.ranking import rank_versions
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.keyboard import follow, tab_to
 from tests.browser.test_accessibility import enter
@@ -131,7 +131,7 @@ def test_a_denial_in_another_article_meets_its_claim(page: Page, editor: User, h
         found(text, content=number, cue="denied", nth=2, source="Baku", stance=Stance.DENIES, proposition=four),
         found(text, content="it", cue="denied", nth=3, source="He", stance=Stance.DENIES, guess=True),
     )
-    rank_version(version=other)
+    rank_versions(versions=[other.pk])
     page.goto(reverse("claims:article-detail", args=[other.pk]))
     expect(page.locator("html")).to_have_attribute("data-ready", "")
     expect(page.locator(f"#suggestion-{denied.pk} .card-target")).to_contain_text(f"On the claim {wide}")

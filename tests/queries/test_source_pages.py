@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import ArticleVersion, Source, User
 from claims.nlp.types import SourceKind, Stance
-from claims.queries.source_pages import SourcePage, on_both_sides, source_choices, source_list, source_page
+from claims.queries.reversals import reversals
+from claims.queries.source_pages import SourcePage, source_choices, source_list, source_page
 from tests.factories import make_article
 from tests.scenes import FOUR_THOUSAND, make_claim, make_source, on_record
 
@@ -104,15 +105,17 @@ def test_a_source_that_asserts_and_denies_one_claim_stands_on_both_sides(
     for which, stance in said:
         on_record(editor, claims[which], turkey, stance)
     on_record(editor, wide, make_source("Armenia"))
-    assert on_both_sides(turkey, readable=ArticleVersion.objects.all()) == [claims[which] for which in expected]
+    turns = reversals(turkey, readable=ArticleVersion.objects.all(), proposals=True)
+    assert [turn.later.attribution.claim for turn in turns] == [claims[which] for which in expected]
 
 
 def test_the_side_taken_in_an_unreadable_text_is_not_told(turkey: Source, editor: User) -> None:
     claim = make_claim(editor)
     on_record(editor, claim, turkey)
     on_record(editor, claim, turkey, Stance.DENIES, visibility="restricted")
-    assert on_both_sides(turkey, readable=ArticleVersion.objects.all()) == [claim]
-    assert on_both_sides(turkey, readable=ArticleVersion.objects.exclude(article__visibility="restricted")) == []
+    assert reversals(turkey, readable=ArticleVersion.objects.all(), proposals=True)
+    readable = ArticleVersion.objects.exclude(article__visibility="restricted")
+    assert reversals(turkey, readable=readable, proposals=True) == []
 
 
 def test_an_anonymous_source_says_what_published_it_where_that_may_be_read(editor: User) -> None:

@@ -48,7 +48,8 @@ class Days:
     def ticks(self) -> list[Tick]:
         """As many round dates as have room."""
         for step in _STEPS:
-            day, ticks = self._round(step), []
+            day = self._round(step)
+            ticks: list[Tick] = []
             while day <= self.last and len(ticks) <= MOST_TICKS:
                 if day >= self.first:
                     ticks.append(Tick(self.at(day), date_format(day, _format(step))))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from django.db.models import QuerySet
 
-from claims.models import ArticleVersion, Band, Claim
+from claims.models import ArticleVersion, Attribution, Band, Claim
 from claims.queries.pictures.scales import Days, Tick
 from claims.queries.positions import Fold, disputed_since, folded, positions_on
 
@@ -38,6 +38,7 @@ class Utterance:
     version: int
     attribution: int
     copies: int
+    sentence: int = 0  # where it starts in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,17 @@ class Timeline:
 
 
 def timeline(claim: Claim, *, readable: QuerySet[ArticleVersion]) -> Timeline:
-    """Four queries, however much is on record."""
+    """Five queries, however much is on record."""
     positions = positions_on([claim.pk], readable=readable)[claim.pk]
     folds = folded(p for p in positions if p.is_readable)
     outlets = dict(
         ArticleVersion.objects.filter(pk__in={fold[0].place[0] for fold in folds})
         .order_by().values_list("pk", "article__outlet__name")
     )  # fmt: skip
-    utterances = [its for fold in folds if (its := _utterance(fold, outlets))]
+    starts = dict(
+        Attribution.objects.filter(pk__in={fold[0].pk for fold in folds}).order_by().values_list("pk", "sentence_start")
+    )
+    utterances = [its for fold in folds if (its := _utterance(fold, outlets, starts))]
     utterances.sort(key=lambda its: (its.day, its.attribution), reverse=True)
     since = disputed_since(p for p in positions if p.is_readable)
     withheld = len(folded(p for p in positions if not p.is_readable))
@@ -107,7 +111,7 @@ def timeline(claim: Claim, *, readable: QuerySet[ArticleVersion]) -> Timeline:
     )  # fmt: skip
 
 
-def _utterance(fold: Fold, outlets: dict[int, str | None]) -> Utterance | None:
+def _utterance(fold: Fold, outlets: Mapping[int, str | None], starts: Mapping[int, int]) -> Utterance | None:
     its = fold[0]
     day = its.said_on or its.published_on
     if day is None:
@@ -115,7 +119,7 @@ def _utterance(fold: Fold, outlets: dict[int, str | None]) -> Utterance | None:
     return Utterance(
         day=day, band=its.band.value, stance=its.stance, source=its.source, name=its.name,
         outlet=outlets.get(its.place[0]) or "no outlet named", version=its.place[0], attribution=its.pk,
-        copies=len({other.place[0] for other in fold[1:]} - {its.place[0]}),
+        sentence=starts[its.pk], copies=len({other.place[0] for other in fold[1:]} - {its.place[0]}),
     )  # fmt: skip
 
 
