@@ -1,6 +1,6 @@
 """The desk's addresses: one list for each noun."""
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import (
     api_docs,
@@ -180,7 +180,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include(notice_urls)),
     path("archives/", include(archive_urls)),
     path("api-docs/", api_docs.api_docs, name="api-docs"),
-    re_path(r"^out/(?P<what>claims|attributions|sources)\.(?P<form>csv|jsonl)$", exchange.table, name="table"),
+    path("out/<slug:what>.<slug:form>", exchange.table, name="table"),
     path("feeds/disputed.atom", exchange.feed_disputed, name="feed-disputed"),
     path("feeds/claims.atom", exchange.feed_search, name="feed-search"),
     path("feeds/sources/<int:pk>.atom", exchange.feed_source, name="feed-source"),

@@ -13,7 +13,7 @@ from ninja import Query, Router
 from claims.access import IMPORT, VIEW_ARTICLES, readable_versions
 from claims.api.http import PROBLEMS, Problem, TellError, Token, with_etag
 from claims.api.paging import MOST, page_of
-from claims.api.schemas import ArticleAdded, ArticleOut, ArticlePage, Text
+from claims.api.schemas import ArticleAdded, ArticleIn, ArticleOut, ArticlePage, Text
 from claims.formats.read import UnreadableError
 from claims.formats.tables import article_of
 from claims.http import HtmxRequest
@@ -27,7 +27,7 @@ imports = Router(tags=["articles"])
 _BODY = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ArticleIn"}}},
+        "content": {"application/json": {"schema": ArticleIn.model_json_schema()}},
     }
 }
 

@@ -128,6 +128,8 @@ TABLES: Final[dict[str, tuple[tuple[str, ...], Callable[[HtmxRequest], Rows]]]] 
 @requires(VIEW_CLAIMS)
 def table(request: HtmxRequest, what: str, form: str) -> HttpResponseBase:
     """Claims (by the filters of their list), what is on record on them, or sources: streamed, without a limit."""
+    if what not in TABLES or form not in {"csv", "jsonl"}:
+        raise Http404("There is no such table.")
     columns, rows_of = TABLES[what]
     rows = rows_of(request)
     if form == "csv":
