@@ -6,7 +6,7 @@ import base64
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
@@ -23,6 +23,7 @@ from claims.services.tokens import user_of_token
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 View = Callable[Concatenate[HtmxRequest, P], HttpResponseBase]
+OpenView = TypeVar("OpenView", bound=Callable[..., Any])
 
 VIEW_CLAIMS = "claims.view_claim"
 VIEW_ARTICLES = "claims.view_articleversion"
@@ -71,6 +72,16 @@ def requires(permission: str, *, by_token: bool = False) -> Callable[[View[P]], 
 
         guarded.permission = permission  # type: ignore[attr-defined]  # for the matrix of roles in docs/
         return guarded  # type: ignore[return-value]  # wraps() makes a class of its own of it
+
+    return decorate
+
+
+def for_strangers(because: str) -> Callable[[OpenView], OpenView]:
+    """Whoever comes gets in, for this reason: said in the matrix of roles."""
+
+    def decorate(view: OpenView) -> OpenView:
+        view.permission = f"everybody: {because}"  # type: ignore[attr-defined]  # for the matrix
+        return view
 
     return decorate
 

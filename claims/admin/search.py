@@ -25,7 +25,7 @@ class SavedSearchAdmin(ReadOnly):
 class ReversalAdmin(ReadOnly):
     list_display = ["created_at", "is_confirmed", "decided_by", "note"]
     list_filter = ["is_confirmed"]
-    list_select_related = ["decided_by"]
+    list_select_related = ["decided_by", "earlier__source", "earlier__claim", "later__source", "later__claim"]
     search_fields = ["note", "earlier__source__name"]
     version_path = "earlier__version"
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.access import INVITE, requires
+from claims.access import INVITE, for_strangers, requires
 from claims.forms.people import AcceptForm, InviteForm
 from claims.http import HtmxRequest
 from claims.models import Invitation
@@ -51,6 +51,7 @@ def invitation_revoke(request: HtmxRequest, pk: int) -> HttpResponse:
     return redirect("claims:invitation-list")
 
 
+@for_strangers("the secret in the address is the permission")
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.access import REDACT, requires
+from claims.access import REDACT, for_strangers, requires
 from claims.forms.people import PersonForm
 from claims.http import HtmxRequest
 from claims.services.about_a_person import about_person
@@ -20,6 +20,7 @@ from claims.services.errors import Refused
 MOST_BYTES = 16 * 1024
 
 
+@for_strangers("browsers send it by themselves")
 @csrf_exempt  # browsers send it by themselves; it says nothing about who is logged in and changes nothing but a count
 @require_POST
 def csp_report(request: HttpRequest) -> HttpResponse:

@@ -41,8 +41,10 @@ def matrix() -> str:
     lines = [f"| address | permission | {' | '.join(ROLES)} |", f"|---|---|{'---|' * len(ROLES)}"]
     for path, pattern in _addresses(get_resolver("claims.urls").url_patterns):
         permission = getattr(pattern.callback, "permission", "")
-        marks = ["yes" if permission in holds[role] else "–" for role in ROLES]
-        lines.append(f"| `/{path}` | `{permission}` | {' | '.join(marks)} |")
+        is_open = permission.startswith("everybody")
+        marks = ["yes" if is_open or permission in holds[role] else "–" for role in ROLES]
+        shown = permission if is_open else f"`{permission}`"
+        lines.append(f"| `/{path}` | {shown} | {' | '.join(marks)} |")
     return HEAD + "\n".join(lines) + "\n"
 
 
