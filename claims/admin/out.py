@@ -41,7 +41,6 @@ class ArchivePartAdmin(ForExporters):
 @admin.register(ArchivedRow)
 class ArchivedRowAdmin(ForExporters):
     list_display = ["table", "old", "new", "origin"]
-    list_filter = ["table"]
     search_fields = ["table", "origin"]
 
 

@@ -22,5 +22,4 @@ class CspReportAdmin(ReadOnly):
     """What browsers did not load or run on our pages."""
 
     list_display = ["directive", "blocked", "page", "times", "first_seen", "last_seen"]
-    list_filter = ["directive"]
     search_fields = ["blocked", "page"]

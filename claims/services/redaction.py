@@ -76,6 +76,7 @@ STAYS_WITH_US: Final = {
     "Presence",
     "Redaction",
     "Reply",
+    "Reversal",
     "Notification",
 }
 #: Where vectors lie that were made from words, by the column that leads to the row of the words; made anew from what

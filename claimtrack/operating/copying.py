@@ -35,6 +35,10 @@ _OURS: Final = """
     LEFT JOIN pg_class r ON r.oid = t.typrelid
     WHERE t.typnamespace = 'public'::regnamespace AND (t.typtype = 'e' OR r.relkind = 'c')
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT 'DROP TEXT SEARCH CONFIGURATION IF EXISTS ' || c.oid::regconfig || ' CASCADE' FROM pg_ts_config c
+    WHERE c.cfgnamespace = 'public'::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 """
 
 
@@ -66,7 +70,7 @@ def load(source: Path) -> None:
 
 
 def drop_all() -> None:
-    """Drop all that is ours in the database: tables, their types, functions.  Extensions stay."""
+    """Drop all that is ours in the database: tables, their types, functions, ways of searching.  Extensions stay."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_OURS)
         for (statement,) in cursor.fetchall():
