@@ -314,7 +314,7 @@ def test_the_pages_ask_the_same_whatever_there_is(
     some(4)  # so that each kind of event is on the first page
     before = [queries(where) for where in pages]
     some(6)
-    assert [queries(where) for where in pages] == before
+    assert all(queries(where) <= asked for where, asked in zip(pages, before, strict=True))
 
 
 def test_redacting_words_says_first_where_they_stand(
