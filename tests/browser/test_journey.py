@@ -120,6 +120,7 @@ def test_from_login_to_a_disputed_claim_that_is_marked_contested(page: Page, wat
     assert not Assessment.objects.exists()
 
     # What is typed outlives a lost page, and is signed once it is sent, with a link as evidence.
+    page.wait_for_load_state()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(REASON)
     page.goto(address)
