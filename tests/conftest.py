@@ -38,7 +38,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Several runs at once, each with a database of its own: TEST_DB_SUFFIX."""
     databases: dict[str, dict[str, Any]] = settings.DATABASES
     if suffix := os.environ.get("TEST_DB_SUFFIX"):
-        databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}"
+        process = os.environ.get("PYTEST_XDIST_WORKER", "")
+        databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}{process}"
 
 
 @pytest.fixture(autouse=True)

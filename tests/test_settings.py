@@ -119,5 +119,5 @@ def test_every_variable_that_is_read_is_in_the_example() -> None:
         for name in re.findall(r"""(?:environ\.get\(|environ\[|env_\w+\()"([A-Z_]+)\"""", path.read_text())
     }
     example = set(re.findall(r"(?m)^#?([A-Z_]+)=", (BASE_DIR / ".env.example").read_text()))
-    internal = {"DJANGO_SETTINGS_MODULE", "TEST_DB_SUFFIX"}
+    internal = {"DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "TEST_DB_SUFFIX"}
     assert read - internal <= example, read - internal - example
