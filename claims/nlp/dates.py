@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
-_LEADS = {"on", "in", "since", "by", "until", "till", "before", "after", "from", "through", "of", "for", "during"}
+_LEADS = {"on", "in", "since", "by", "until", "till", "before", "after", "from", "through", "of", "for", "during", "to",
+          "between", "and"}  # fmt: skip
 _OF_YEARS = {
     "in",
     "since",
@@ -145,7 +146,14 @@ def days_in(tokens: Sequence[Token], published: date | None, said: date | None =
         if (shift := {"yesterday": -1, "today": 0, "tomorrow": 1}.get(word)) is not None:
             on = (said or published) + relativedelta(days=shift)
             yield from _outright(token, before, "on", _spoken(on), within)
-        elif word in _WEEKDAYS and token.text[0].isupper():
+        elif (day := _of_a_month(token, within, published)) is not None:
+            yield day
+        elif word == "ago" and (ago := _days_ago([t.lower_ for t in token.doc[max(0, token.i - 2) : token.i + 1]])):
+            if {token.i - 1, token.i - 2} <= within and token.nbor(-3 if token.i > 2 else -1).lower_ != "than":
+                yield Day(token.i - 2, token.i, f"on {_spoken(published - relativedelta(days=ago))}")
+        elif word == "night" and before is not None and before.lower_ == "last":
+            yield Day(before.i, token.i, f"on the night of {_spoken((said or published) - relativedelta(days=1))}")
+        elif word in _WEEKDAYS and token.text[0].isupper() and not _before_a_month(token):
             first = before if before is not None and before.lower_ in {"last", "next"} else token
             which = first.lower_ if first is not token else ""
             lead = first.nbor(-1) if first.i - 1 in within else None
@@ -156,6 +164,59 @@ def days_in(tokens: Sequence[Token], published: date | None, said: date | None =
             if lead is None or lead.lower_ not in {"the", "of"}:
                 step = {"last": -1, "this": 0, "next": 1}[before.lower_]
                 yield from _outright(before, lead, "in", _span(word, step, published), within, token)
+
+
+def _before_a_month(weekday: Token) -> bool:
+    """ "Monday, 28 September", "Monday, Sept. 28": the date says more than the weekday"""
+    behind = [t.lower_.rstrip(".") for t in weekday.doc[weekday.i + 1 : weekday.i + 4] if t.text != ","]
+    return any(_month(word) for word in behind[:1]) or bool(
+        behind[1:] and _NUMBER.match(behind[0]) and _month(behind[1])
+    )
+
+
+def _of_a_month(month: Token, within: set[int], published: date) -> Day | None:
+    """A month that lacks its year, with its day where it has one: "in August", "on Sept. 3", "3 September"."""
+    name, doc = month.lower_.rstrip("."), month.doc
+    number = _MONTHS.index(name) + 1 if name in _MONTHS else _month(name)
+    if number is None or not month.text[0].isupper():
+        return None
+    first, last, day = month.i, month.i, None
+    if first - 1 in within and (before := _NUMBER.match(doc[first - 1].lower_)):
+        day, first = int(before[1]), first - 1
+    elif last + 1 in within and (behind := _NUMBER.match(doc[last + 1].lower_)):
+        day, last = int(behind[1]), last + 1
+    after = [t.text for t in doc[last + 1 : last + 3] if t.text != ","][:1]
+    lead = doc[first - 1].lower_ if first - 1 in within else ""
+    if (after and _YEAR.match(after[0])) or (day is None and lead not in _LEADS - {"for", "of", "to", "and"}):
+        return None  # it has its year; or is a name: "May said", "the March on Rome"
+    if doc[last].i + 1 < len(doc) and doc[last + 1].lower_ in {"'s", "’s"}:
+        return None
+    comes = _comes(month)
+    year = published.year
+    if not comes and (number, day or 1) > (published.month, published.day):
+        year -= 1
+    elif comes and (number, day or 31) < (published.month, published.day):
+        year += 1
+    try:
+        on = date(year, number, day or 1)
+    except ValueError:  # the 31st of September
+        return None
+    while first - 1 in within and doc[first - 1].text in {","} and doc[first - 2].lower_ in _WEEKDAYS:
+        first -= 2
+    if first - 1 in within and doc[first - 1].lower_ in _WEEKDAYS:
+        first -= 1
+    lead = doc[first - 1].lower_ if first - 1 in within else ""
+    named = _spoken(on) if day else f"{_MONTHS[number - 1].title()} {year}"
+    return Day(first, last, named if lead in _LEADS or doc[first].dep_ in {"nsubj", "conj"} else f"on {named}")
+
+
+def _comes(token: Token) -> bool:
+    """Does the verb that it hangs on speak of what is to come?"""
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head is not verb:
+        verb = verb.head
+    words = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    return bool(words & _COMES) and "have" not in words  # "may have met on Monday" is over
 
 
 def _outright(
@@ -173,7 +234,7 @@ def _outright(
     if behind is not None and behind.lower_ in _TIMES:
         start = lead if has_lead and lead is not None and lead.lower_ == "on" else first
         if start is lead or not has_lead:
-            yield Day(start.i, behind.i, f"{'on' if behind.lower_ == 'night' else 'in'} the {behind.lower_} of {named}")
+            yield Day(start.i, behind.i, f"on the {behind.lower_} of {named}")
         return
     if has_lead and (not is_year or (lead is not None and lead.lower_ in _OF_YEARS)):
         yield Day(first.i, last.i, named)
@@ -187,12 +248,7 @@ def _weekday(token: Token, which: str, published: date) -> date:
     if which:
         step = 1 if which == "next" else -1
         return published + relativedelta(days=step) + relativedelta(weekday=_WEEKDAYS[token.lower_](step))
-    verb = token
-    while verb.pos_ not in {"VERB", "AUX"} and verb.head is not verb:
-        verb = verb.head
-    words = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
-    comes = bool(words & _COMES) and "have" not in words  # "may have met on Monday" is over
-    return published + relativedelta(weekday=_WEEKDAYS[token.lower_](1 if comes else -1))
+    return published + relativedelta(weekday=_WEEKDAYS[token.lower_](1 if _comes(token) else -1))
 
 
 def _is_a_name(token: Token, lead: Token | None) -> bool:

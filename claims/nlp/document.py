@@ -227,7 +227,7 @@ def _finish(its: Placed, text: str, published: date | None) -> FoundAttribution:
         origin = origin.antecedent
     wording = word(origin, its.spans, text, published)
     guessed = (GUESSED,) if wording.about else ()
-    read = unframed(origin) or origin.finding.in_place
+    read = wording.told or unframed(origin) or origin.finding.in_place
     outer = _outer(its)
     relays = its.relays + [
         FoundRelay(s.name, s.kind, s.span)
@@ -252,7 +252,9 @@ def _finish(its: Placed, text: str, published: date | None) -> FoundAttribution:
         nested_in=outer[0].id if outer else None,
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
         confidence=confidence_of(finding, its.sources), found_by=(found_by, *finding.marks, *guessed),
-        proposition=proposition(origin.doc, trim(origin.doc, read), wording.about.name if wording.about else ""),
+        proposition=proposition(
+            origin.doc, trim(origin.doc, read), wording.about.name if wording.about else "", wording.doers
+        ),
         statement=wording.statement,
     )  # fmt: skip
 

@@ -16,9 +16,9 @@ _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _SKIPPED = {"have", "be", "do", "that", "which", "who"}
 
 
-def proposition(doc: Doc, indices: set[int], acting: str = "") -> Proposition:
+def proposition(doc: Doc, indices: set[int], acting: str = "", doers: tuple[str, ...] = ()) -> Proposition:
     """The main predication of the content; poor (no predicate) where the parse shows none.  ``acting`` is who is meant
-    where it is a pronoun that acts."""
+    where it is a pronoun that acts, ``doers`` are those who act where the content names nobody."""
     tokens = [doc[i] for i in sorted(indices) if not doc[i].is_punct and not doc[i].is_space]
     if not tokens:
         return Proposition()
@@ -27,7 +27,7 @@ def proposition(doc: Doc, indices: set[int], acting: str = "") -> Proposition:
     predicate, actors, objects = _predication(head, indices)
     meant = (acting.lower(),) if acting and [t.pos_ for t in actors] == ["PRON"] else ()
     return Proposition(
-        predicate=predicate, actors=tuple(_names(actors)) or meant, objects=tuple(_phrases(objects)),
+        predicate=predicate, actors=tuple(names(actors)) or meant or doers, objects=tuple(_phrases(objects)),
         places=tuple(_places(tokens)), numbers=tuple(_numbers(tokens)), lemmas=tuple(sorted(lemmas)),
         negated=any(c.dep_ == "neg" for c in head.children),
     )  # fmt: skip
@@ -88,7 +88,8 @@ def _nominal(noun: Token) -> tuple[str, list[Token], list[Token]]:
     return verb, actors, objects
 
 
-def _names(heads: list[Token]) -> list[str]:
+def names(heads: list[Token]) -> list[str]:
+    """Who is meant by these nouns and those that go with them, as a proposition has it: states by their name."""
     lex = lexicon()
     found = []
     for head in heads:

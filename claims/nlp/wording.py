@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from spacy.tokens import Token
 
 from claims.nlp.dates import days_in
+from claims.nlp.doers import Doing, doing, past
 from claims.nlp.placing import Placed
 from claims.nlp.propositions import main_token
 from claims.nlp.syntax import child, subtree
@@ -24,7 +25,9 @@ _TRUE = {"true", "clear", "certain", "fact", "case"}
 _IN_FRONT = {"that", "and", "but", "because", "whether"}
 _PERSONS = {"he", "she"}
 _BODIES = {SourceKind.STATE, SourceKind.GOVERNMENT, SourceKind.ORGANISATION, SourceKind.MEDIA}
-_OF_ONE = {"have": "has", "are": "is", "were": "was", "do": "does"}
+_OF_ONE = {"have": "has", "are": "is", "were": "was", "do": "does", "am": "is"}
+_CLITICS = {"'m": "is", "'re": "is", "'ve": "has", "'ll": "will"}
+_OF_BODIES, _OF_PERSONS = {"its", "our"}, {"his", "her", "my"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,33 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The sentence; ``about`` is the source that a pronoun in front was taken for."""
+    """The sentence; ``about`` is the source that a pronoun in front was taken for.  Where an -ing form was made a
+    sentence, ``told`` are its tokens and ``doers`` those who do it, as a proposition names them."""
 
     statement: str
     about: FoundSource | None = None
+    told: set[int] = field(default_factory=set)
+    doers: tuple[str, ...] = ()
 
 
 def word(its: Placed, spans: tuple[Span, ...], text: str, published: date | None) -> Wording:
     """The sentence of what ``its`` attributes in the ``spans`` of ``text``, for a text of the day ``published``."""
+    if (its_doing := doing(its)) is not None and spans:
+        return _done(its, its_doing, spans, text, published)
     content = unframed(its)
     edits = [*_lacking(its, spans), *_frame(its, content), *_days(its, content, published)]
     about, of_pronoun = _pronoun(its, content)
     return Wording(statement(_edited(text, spans, edits + of_pronoun)), about)
+
+
+def _done(its: Placed, told: Doing, spans: tuple[Span, ...], text: str, published: date | None) -> Wording:
+    """ "Sending fighters", of Turkey, as "Turkey sent fighters"."""
+    first = told.verbs[0]
+    content = {i for i in its.finding.content if i >= first.i}
+    edits = [Edit(spans[0][0], _place(its, first)[1], f"{told.doer} {past(first, many=told.many)}")]
+    edits += [Edit(*_place(its, verb), past(verb, many=told.many)) for verb in told.verbs[1:]]
+    edits += _days(its, content, published)
+    return Wording(statement(_edited(text, spans, edits)), None, content, told.actors)
 
 
 def unframed(its: Placed) -> set[int]:
@@ -117,13 +135,20 @@ def _lacking(its: Placed, spans: tuple[Span, ...]) -> Iterator[Edit]:
         first = doc[min(finding.content)]
         # The model's words begin with the "to", a rule's behind it.
         end = _place(its, doc[first.i + 1])[0] if first.lower_ == "to" and first.i + 1 < len(doc) else spans[0][0]
-        yield Edit(spans[0][0], max(spans[0][0], end), f"{' and '.join(s.name for s in its.sources)} would ")
+        yield Edit(spans[0][0], max(spans[0][0], end), f"{' and '.join(_called(its, s) for s in its.sources)} would ")
         return
     tops = [doc[i] for i in sorted(finding.content) if doc[i].head.i not in finding.content]
     about = child(tops[0], "nsubj") if tops and tops[0].pos_ in {"NOUN", "PROPN", "ADJ"} else None
     if about is not None and len(spans) == 1 and about.i in finding.content:
         end = _place(its, doc[max(subtree(about))])[1]
         yield Edit(end, end, f" {'are' if about.tag_ in {'NNS', 'NNPS'} else 'is'}")
+
+
+def _called(its: Placed, source: FoundSource) -> str:
+    """The source's name, or its words in the text where it has none: "the minister"."""
+    if source.name[:1].isupper() or source.span is None:
+        return source.name
+    return its.doc.text[source.span[0] - its.offset : source.span[1] - its.offset]
 
 
 def _frame(its: Placed, content: set[int]) -> Iterator[Edit]:
@@ -157,15 +182,24 @@ def _pronoun(its: Placed, content: set[int]) -> tuple[FoundSource | None, list[E
     if not plain or len(its.sources) != 1:
         return None, []
     head, source = doc[plain[0]], its.sources[0]
+    if head.tag_ == "PRP$" and head.dep_ == "poss" and head.head.dep_ in {"nsubj", "nsubjpass"}:
+        owned = _repeats(head, source)
+        return (source, [Edit(*_place(its, head), f"{source.name}’s")]) if owned else (None, [])
     if head.pos_ != "PRON" or head.dep_ not in {"nsubj", "nsubjpass"} or not _repeats(head, source):
         return None, []
     edits = [Edit(*_place(its, head), source.name)]
-    if head.lower_ in {"we", "they"} and not source.group_size:
-        verb = next((c for c in (*head.head.lefts, head.head) if c.tag_ in {"VBP", "VBD"} and c.i > head.i), None)
-        if verb is not None and (verb.tag_ == "VBP" or verb.lower_ in _OF_ONE):
-            if verb.lower_ not in _OF_ONE:
+    behind = doc[head.i + 1].lower_.replace("’", "'") if head.i + 1 < len(doc) else ""
+    if behind.startswith("'") and behind not in _CLITICS:
+        return None, []  # "I'd": had, or would
+    if head.lower_ in {"we", "i", "they"} and not source.group_size:
+        verb = next((c for c in (*head.head.lefts, head.head) if c.pos_ in {"AUX", "VERB"} and c.i > head.i), None)
+        form = verb.lower_.replace("’", "'") if verb is not None else ""
+        if verb is not None and form in _CLITICS:
+            edits.append(Edit(*_place(its, verb), f" {_CLITICS[form]}"))
+        elif verb is not None and (verb.tag_ == "VBP" or form in _OF_ONE) and (form != "were" or head.lower_ != "i"):
+            if form not in _OF_ONE:
                 return None, []  # "we reject": no form of it is made up
-            edits.append(Edit(*_place(its, verb), _OF_ONE[verb.lower_]))
+            edits.append(Edit(*_place(its, verb), _OF_ONE[form]))
     return source, edits
 
 
@@ -175,6 +209,8 @@ def _repeats(pronoun: Token, source: FoundSource) -> bool:
     said = pronoun.lower_
     if not source.name[:1].isupper() or source.name.lower() in {"he", "she", "they", "it", "we", "i"}:
         return False
-    if said in _PERSONS:
+    if said in _PERSONS or said == "i" or said in _OF_PERSONS:
         return source.kind == SourceKind.PERSON
-    return (said in {"it", "we"} and source.kind in _BODIES) or (said == "they" and bool(source.group_size))
+    return (said in {"it", "we"} | _OF_BODIES and source.kind in _BODIES) or (
+        said == "they" and bool(source.group_size)
+    )
