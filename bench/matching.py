@@ -4,8 +4,8 @@
 
 Writes predictions to the folder OUT and prints what SHARED/bench/score_matching.py says of them.
 fnc: everything that is learned from its pairs is scored on headlines that it has not seen (five folds, split by
-headline; stance also split by article).  emergent: learned from train.csv, scored on dev.csv.  The lexical baselines:
-TF-IDF of the whole article; logistic regression on the headline's words.
+headline; relevance also by story, stance also by article).  emergent: learned from train.csv, scored on dev.csv.
+The lexical baselines: TF-IDF of the whole article; logistic regression on the headline's words.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ from bench.matching_training import (
 )  # fmt: skip
 from claims.linking.articles.matching import RELATED, STANCES, headline_stances
 from claims.linking.articles.models import log_softmax
+from claims.linking.articles.relevance import MEASURES
+from claims.linking.articles.standing import reordered
 
 FOLDS = 5
 
@@ -56,15 +58,37 @@ def scored(kind: str, gold: Path, lines: list[dict[str, Any]], out: Path, title:
     print(f"\n{title}\n{done.stdout.rstrip()}", flush=True)
 
 
-def relevance_scores(bodies: Bodies) -> np.ndarray[Any, Any]:
-    """Of each headline by the trees of the folds that it is not in."""
+def stories(bodies: Bodies) -> list[int]:
+    """Of each headline the least headline that it is tied to by related articles."""
+    tied = {claim: claim for claim in range(len(bodies.claims))}
+
+    def least(claim: int) -> int:
+        while tied[claim] != claim:
+            claim = tied[claim]
+        return claim
+
+    of: dict[int, int] = {}
+    for (claim, doc), stance in bodies.listed.items():
+        if stance >= 0:
+            one, other = least(claim), least(of.setdefault(doc, claim))
+            tied[max(one, other)] = min(one, other)
+    return [least(claim) for claim in tied]
+
+
+def relevance_scores(bodies: Bodies, groups: Sequence[int]) -> np.ndarray[Any, Any]:
+    """Of each headline by the trees of the folds that its group is not in."""
     found = np.zeros(bodies.features.shape[:2])
     everything = np.arange(len(bodies.claims))
-    for fold in folds(everything.tolist()):
+    for fold in folds(groups):
         forest = fit_relevance(bodies, np.setdiff1d(everything, fold).tolist())
         rows = bodies.features[fold]
         found[fold] = forest.scores(rows.reshape(-1, rows.shape[-1])).reshape(rows.shape[:2])
     return 1 / (1 + np.exp(-found))
+
+
+def in_order(bodies: Bodies, scores: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    claims, docs = np.nonzero(scores >= RELATED)
+    return reordered(scores, claims, docs, bodies.features[claims, docs, :MEASURES].astype(float))
 
 
 def fnc(shared: Path, out: Path, using: Cached) -> None:
@@ -86,7 +110,13 @@ def fnc(shared: Path, out: Path, using: Cached) -> None:
         out / "fnc_words.jsonl",
         "fnc dev, TF-IDF of whole articles (its best threshold; all discuss)",
     )
-    scores = relevance_scores(bodies)
+    relevance = relevance_scores(bodies, range(len(bodies.claims)))
+    scored("fnc", gold, lines(relevance, RELATED, {}), out / "fnc_relevance.jsonl", "fnc dev, relevance alone")
+    by_story = relevance_scores(bodies, stories(bodies))
+    scored("fnc", gold, lines(by_story, RELATED, {}), out / "fnc_by_story.jsonl", "fnc dev, relevance alone, by story")
+    by_story = in_order(bodies, by_story)
+    scored("fnc", gold, lines(by_story, RELATED, {}), out / "fnc_by_story.jsonl", "fnc dev, in order, split by story")
+    scores = in_order(bodies, relevance)
     headline, headline_trees = fit_headlines(rows_of(shared / "emergent" / "train.csv"), using)
     features, stances, pairs = article_data(bodies, blank(headline, headline_trees))
     for title, column in (("headline", 0), ("article", 1)):

@@ -20,10 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from claims.linking.articles.matching import CHUNK, STANCES, Article, article_rows, headline_rows, read_articles
+from claims.linking.articles.matching import CHUNK, STANCES, article_rows, headline_rows, read_articles
 from claims.linking.articles.models import FILE, SHA256, Forest, Linear, Models
-from claims.linking.articles.relevance import Claims
-from claims.linking.articles.stances import Words
+from claims.linking.articles.relevance import Article, Claims
+from claims.linking.articles.stances import Words, places_read
 from claims.linking.articles.terms import Rarity, terms
 from claims.linking.encoder import Encoder, Vectors, encoder
 
@@ -120,7 +120,8 @@ def fit_headlines(rows: list[dict[str, str]], using: Encoder) -> tuple[Linear, F
     linear = LogisticRegression(C=0.003, max_iter=3000).fit(((features - mean) / spread)[:, kept], stance)
     weights = np.zeros((features.shape[1], len(STANCES)))
     weights[kept] = (linear.coef_ / spread[kept]).T
-    several = [trees(3, 120, 8, 15, 0.5, seed).fit(features, stance) for seed in range(4)]
+    of_trees = features[:, : -places_read()]
+    several = [trees(3, 120, 8, 15, 0.5, seed).fit(of_trees, stance) for seed in range(4)]
     return (
         Linear(weights, linear.intercept_ - mean @ weights),
         _mean_of([forest_of(model.booster_, len(STANCES)) for model in several]),

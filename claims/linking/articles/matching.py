@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
 from claims.linking.articles.models import Floats, Models, log_softmax
-from claims.linking.articles.relevance import Article, Claims, spans_of
+from claims.linking.articles.relevance import MEASURES, Article, Claims, spans_of
 from claims.linking.articles.stances import Words, article_features, headline_features, passage_features, shown
+from claims.linking.articles.standing import reordered
 from claims.linking.articles.terms import Rarity, terms
 from claims.linking.encoder import Encoder, Vectors
 
@@ -25,7 +25,7 @@ RELATED = 0.5
 READ = 0.02
 #: A text of so many words at most is read as a headline.
 HEADLINE_WORDS = 40
-#: Articles compared at once; bounds the memory.
+#: Articles measured at once.  What is kept of all: their vectors, a score a pair, the measures of related pairs.
 CHUNK = 32
 _HEADLINES_READ = 60  # for each claim and chunk
 
@@ -46,18 +46,31 @@ class Match:
 
 
 def match(claims: Sequence[str], articles: Sequence[str], *, encoder: Encoder, models: Models) -> Iterator[list[Match]]:
-    """The matches of each article, with all claims, in the order of the articles.  Each text is encoded once."""
+    """The matches of each article, with all claims, in the order of the articles.  Each text is encoded once.
+
+    The order of a claim's related articles hangs on all texts, so that the first match comes when all are read."""
     rarity = Rarity()
     for text in (*claims, *articles):
         rarity.count(terms(text))
     known = Claims(claims, encoder.encode(claims), rarity)
     claim_words = [Words(claim) for claim in claims]
-    places = iter(range(len(articles)))
-    while chunk := list(islice(places, CHUNK)):
-        read = read_articles([articles[place] for place in chunk], encoder)
-        scores = 1 / (1 + np.exp(-_relevance(known, read, models)))
-        for column, (place, article) in enumerate(zip(chunk, read, strict=True)):
-            yield _matches(place, article, known, claim_words, scores[:, column], models)
+    read: list[Article] = []
+    scores, pairs, measures = [], [], []
+    for start in range(0, len(articles), CHUNK):
+        chunk = read_articles(articles[start : start + CHUNK], encoder)
+        features = known.features(chunk)
+        score = models.relevance.scores(features.reshape(-1, features.shape[-1])).reshape(features.shape[:2])
+        scores.append(1 / (1 + np.exp(-score)))
+        claim, article = np.nonzero(scores[-1] >= RELATED)
+        pairs.append(np.stack([claim, article + start]))
+        measures.append(features[claim, article, :MEASURES])
+        read += chunk
+    if not read:
+        return
+    claim, article = np.concatenate(pairs, 1)
+    final = reordered(np.concatenate(scores, 1), claim, article, np.concatenate(measures).astype(np.float64))
+    for place, its in enumerate(read):
+        yield _matches(place, its, known, claim_words, final[:, place], models)
 
 
 def read_articles(texts: Sequence[str], encoder: Encoder) -> list[Article]:
@@ -68,11 +81,6 @@ def read_articles(texts: Sequence[str], encoder: Encoder) -> list[Article]:
     return [
         Article(text, its, vectors[end - len(its) : end]) for text, its, end in zip(texts, spans, ends, strict=True)
     ]
-
-
-def _relevance(known: Claims, articles: Sequence[Article], models: Models) -> Floats:
-    features = known.features(articles)
-    return models.relevance.scores(features.reshape(-1, features.shape[-1])).reshape(features.shape[:2])
 
 
 def _matches(

@@ -24,6 +24,8 @@ FEATURES = (
     "tfidf", "tfidf_lead", "tfidf_passage", "bm25", "cover", "cover_passage",
     "vector", "vector_lead", "vector_three", "vector_mean", "numbers", "rare", "claim_words", "article_words",
 )  # fmt: skip
+#: The last two of FEATURES say how long the texts are; the others, how near.
+MEASURES = len(FEATURES) - 2
 LEAD_WORDS = 70
 _K1, _B, _MEAN_LENGTH = 1.2, 0.6, 200.0  # of BM25; the length is that of a news article, in terms
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")

@@ -17,6 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.linking.articles.terms import terms
+
 _WORDS = Path(__file__).parent / "data" / "stance_words.json"
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[?!:“”\"‘]|'(?![a-z])")
 _FIGURE = re.compile(r"\d[\d,.]*")
@@ -106,9 +108,40 @@ def pair_features(claim: Words, text: Words, cosine: float) -> list[float]:
 
 
 def headline_features(claim: Words, headline: Words, cosine: float) -> list[float]:
-    """Of a text as short as a headline: also which cue words it has that the claim has not."""
+    """Of a text as short as a headline: also which cue words it has that the claim has not.  ``cue_places`` come last:
+    the trees do without them."""
     new = headline.set - claim.set
-    return [*pair_features(claim, headline, cosine), *(float(word in new) for word in all_cues())]
+    return [
+        *pair_features(claim, headline, cosine), *(float(word in new) for word in all_cues()),
+        *cue_places(claim, headline),
+    ]  # fmt: skip
+
+
+def cue_places(claim: Words, headline: Words) -> list[float]:
+    """Where a headline's own cue words stand beside the words that it shares with the claim: "Hoax: ferry sank",
+    "ferry did not sink"."""
+    shared = [place for place, word in enumerate(headline.tokens) if word in claim.set and terms(word)]
+    length, last = max(1, len(headline.tokens)), len(headline.tokens) - 1
+    found = [len(shared) / length, shared[0] / 10 if shared else 1.0, (last - shared[-1]) / 10 if shared else 1.0]
+    for group in groups():
+        words = cue_words()[group]
+        cues = [place for place, word in enumerate(headline.tokens) if word in words and word not in claim.set]
+        if not (cues and shared):
+            found += [0.0] * 5
+            continue
+        nearest = min(abs(cue - word) for cue in cues for word in shared)
+        found += [
+            1 / max(1, nearest), float(cues[0] < shared[0]), float(cues[-1] > shared[-1]),
+            float(sum(shared[0] < cue < shared[-1] for cue in cues)), cues[0] / length,
+        ]  # fmt: skip
+    its, those = set(terms(claim.text)), set(terms(headline.text))
+    return [*found, len(its & those) / max(1, len(its)), float(len(those - its)), float(len(its - those))]
+
+
+@cache
+def places_read() -> int:
+    """How many features ``cue_places`` adds."""
+    return len(cue_places(Words(""), Words("")))
 
 
 def article_features(article: Words, lead: Words) -> list[float]:

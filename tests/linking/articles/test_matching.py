@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from claims.linking.articles.matching import Match, match, top
 from claims.linking.articles.models import FILE, Forest, ModelsError, models
 from claims.linking.articles.passages import passages
 from claims.linking.articles.stances import Words, all_cues, headline_features
+from claims.linking.articles.standing import reordered
 from claims.linking.articles.terms import terms
 from claims.linking.encoder import encoder
 
@@ -54,6 +56,29 @@ def test_a_score_does_not_hang_on_the_chunk_that_an_article_comes_in() -> None:
     many = matches(articles=[*ARTICLES[:2], *["Nothing happened. " * 30] * 40])
     again = matches(articles=[*["Nothing happened. " * 30] * 40, *ARTICLES[:2]])
     assert [its.score for its in many[0]] == pytest.approx([its.score for its in again[40]], abs=1e-5)
+
+
+def test_related_articles_change_places_by_how_they_stand_out() -> None:
+    """Article 0 is near both claims, 1 near claim 0 alone: for claim 0 the second stands out more."""
+    scores = np.array([[0.9, 0.8, 0.1], [0.95, 0.2, 0.7]])
+    claims, articles = np.nonzero(scores >= 0.5)
+    measures = np.array([[0.5], [0.5], [0.8], [0.3]])  # of (0, 0), (0, 1), (1, 0), (1, 2)
+    found = reordered(scores, claims, articles, measures)
+    assert found.tolist() == [[0.8, 0.9, 0.1], [0.95, 0.2, 0.7]]
+
+
+@given(st.integers(1, 5), st.integers(0, 5), st.randoms(use_true_random=False))
+def test_a_claim_s_scores_stay_the_same_in_another_order(claims: int, articles: int, random: Any) -> None:
+    scores = np.array([[random.random() for _ in range(articles)] for _ in range(claims)]).reshape(claims, articles)
+    pairs = np.nonzero(scores >= 0.5)
+    measures = np.array([[random.random(), random.random()] for _ in pairs[0]]).reshape(-1, 2)
+    found = reordered(scores, *pairs, measures)
+    assert np.sort(found, 1).tolist() == np.sort(scores, 1).tolist()
+    assert ((found >= 0.5) == (scores >= 0.5)).all()
+
+
+def test_no_articles_no_matches() -> None:
+    assert matches(articles=[]) == []
 
 
 def test_the_best_come_first_and_ties_in_the_order_of_the_articles() -> None:
