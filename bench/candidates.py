@@ -107,10 +107,10 @@ def fill(texts: list[str]) -> None:
         cursor.execute("DROP INDEX claim_vector_near")
         cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")  # no history of what is rolled back
         with cursor.copy(
-            "COPY claims_claim (uid, created_at, statement, slug, kind, proposition, revision) FROM STDIN"
+            "COPY claims_claim (uid, created_at, statement, slug, kind, proposition, revision, about_nobody) FROM STDIN"
         ) as rows:
             for number, text in enumerate(texts):
-                rows.write_row((uuid.uuid4(), "2021-09-01", text, f"bench-{number}", "fact", "{}", 1))
+                rows.write_row((uuid.uuid4(), "2021-09-01", text, f"bench-{number}", "fact", "{}", 1, True))
         cursor.execute("SELECT id FROM claims_claim WHERE slug LIKE 'bench-%' ORDER BY id")
         keys = [key for (key,) in cursor.fetchall()]
         with cursor.copy("COPY claims_claimvector (claim_id, encoder, version, digest, vector) FROM STDIN") as rows:

@@ -12,7 +12,7 @@ from claims.linking.reading import Reading, read
 from claims.linking.types import Group, Item, KnownClaim, Ranked, Relation
 
 #: Written beside each proposal, so that one can see later which rules made it.
-MATCHER = "rules-2"
+MATCHER = "rules-3"
 #: From this score on, a proposal is what accepting the card would use.
 LIKELY = 0.7
 #: What the rules call related is never likely by itself: a person makes the link.

@@ -46,6 +46,10 @@ class Reading:
     about_nobody: bool  # "It to be a strategic partner"
 
 
+#: "Nobody warned them" denies that somebody did.
+_NOBODY = re.compile(r"(?:nobody|no[ -]one|none of)\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4096)
 def read(statement: str, proposition: Proposition, kind: str = "fact") -> Reading:
     """What the comparison looks at; the statement's words tell what the proposition's fields leave open.
@@ -59,6 +63,7 @@ def read(statement: str, proposition: Proposition, kind: str = "fact") -> Readin
     whence |= {Origin(state) for state in adjectives}
     actors = frozenset(_actor(name, statement) for name in proposition.actors if name)
     actors -= _edited_out(actors, proposition.lemmas, order)
+    nobody = bool(_NOBODY.match(statement)) or any(_none_of(actor, statement) for actor in actors)
     from_where = {origin.place for origin in whence}
     places = {lex.place(name) for name in proposition.places} - only_origins(statement)
     return Reading(
@@ -69,7 +74,7 @@ def read(statement: str, proposition: Proposition, kind: str = "fact") -> Readin
         numbers=numbers(statement) if statement else frozenset(map(plain, proposition.numbers)),
         words=frozenset(proposition.lemmas or order), order=order,
         mode=_mode(statement, proposition.predicate) or MODE_OF_KIND.get(kind, ""),
-        negated=proposition.negated or any(_none_of(thing.head, statement) for thing in objects),
+        negated=proposition.negated != nobody or any(_none_of(thing.head, statement) for thing in objects),
         about_nobody=not actors and statement.partition(" ")[0].lower() in lex.words["pronouns"] - {"there"},
     )  # fmt: skip
 

@@ -24,6 +24,8 @@ _BELIEFS = {"believe", "think", "hope", "fear", "suppose", "feel", "suspect", "g
 _TRUE = {"true", "clear", "certain", "fact", "case"}
 _IN_FRONT = {"that", "and", "but", "because", "whether"}
 _PERSONS = {"he", "she"}
+#: Within a quotation, the speaker is "I": "he" and "its" mean another.
+_OF_SPEAKERS = {"i", "we", "my", "our"}
 _BODIES = {SourceKind.STATE, SourceKind.GOVERNMENT, SourceKind.ORGANISATION, SourceKind.MEDIA}
 _OF_ONE = {"have": "has", "are": "is", "were": "was", "do": "does", "am": "is"}
 _CLITICS = {"'m": "is", "'re": "is", "'ve": "has", "'ll": "will"}
@@ -182,6 +184,8 @@ def _pronoun(its: Placed, content: set[int]) -> tuple[FoundSource | None, list[E
     if not plain or len(its.sources) != 1:
         return None, []
     head, source = doc[plain[0]], its.sources[0]
+    if _in_quotation(head) != (head.lower_ in _OF_SPEAKERS):
+        return None, []
     if head.tag_ == "PRP$" and head.dep_ == "poss" and head.head.dep_ in {"nsubj", "nsubjpass"}:
         owned = _repeats(head, source)
         return (source, [Edit(*_place(its, head), f"{source.name}’s")]) if owned else (None, [])
@@ -201,6 +205,11 @@ def _pronoun(its: Placed, content: set[int]) -> tuple[FoundSource | None, list[E
                 return None, []  # "we reject": no form of it is made up
             edits.append(Edit(*_place(its, verb), _OF_ONE[form]))
     return source, edits
+
+
+def _in_quotation(token: Token) -> bool:
+    before = token.doc.text[: token.idx]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _repeats(pronoun: Token, source: FoundSource) -> bool:

@@ -245,3 +245,17 @@ def test_a_number_is_named_as_it_was_hedged(one: str, other: str, reason: str) -
         for count in (one, other)
     ]
     assert reason in compare(*said).differs
+
+
+@pytest.mark.parametrize(
+    ("statement", "proposition", "other", "its"),
+    [
+        ("No virus escaped from the laboratory", does("escape", "virus"),
+         "A virus escaped from the laboratory", does("escape", "virus")),
+        ("Nobody warned the village", does("warn", "", "village"),
+         "The village was warned", does("warn", "", "village")),
+    ],
+)  # fmt: skip
+def test_who_is_nobody_denies(statement: str, proposition: Proposition, other: str, its: Proposition) -> None:
+    found = compare(read(statement, proposition), read(other, its))
+    assert (found.relation, found.differs) == (OPPOSITE, ("says the opposite",))

@@ -112,6 +112,9 @@ MEANT = [
     ("“I’m leaving the party,” Jane Smith said.", "Jane Smith is leaving the party", ("jane smith",)),
     ("“I will resign,” Jane Smith said.", "Jane Smith will resign", ("jane smith",)),
     ("“I was wrong,” Jane Smith said.", "Jane Smith was wrong", ("jane smith",)),
+    # within a quotation, the speaker is "I"
+    ("“He has sold the house,” Jane Smith said.", "He has sold the house", ()),
+    ("“It will send troops,” Turkey said.", "It will send troops", ()),
     # nobody is named by a guess who need not be meant
     ("“I’d sold the house,” Jane Smith said.", "I’d sold the house", ()),
     ("He said that he had sold the house.", "He had sold the house", ()),
@@ -125,6 +128,7 @@ OWNED = [
     ("Iran said that its ships were safe.", "Iran’s ships were safe"),
     ("“Our troops have left,” Turkey said.", "Turkey’s troops have left"),
     ("Jane Smith said that her house had burned down.", "Jane Smith’s house had burned down"),
+    ("“Her house has burned down,” Jane Smith said.", "Her house has burned down"),
     ("An aide said that his house had burned down.", "His house had burned down"),
 ]  # fmt: skip
 
