@@ -84,7 +84,7 @@ def states(user: User, other: User) -> list[State]:
 
     return [
         State("review", wire, docs=True),
-        State("editing", wire, edit),
+        State("editing", wire, edit, docs=True),
         State("writing", wire, keys("t", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"), docs=True),
         State("keys", wire, keys("?"), docs=True),
         State("filter", f"{wire}?show=waiting&stance=denies", docs=True),
@@ -99,7 +99,7 @@ def states(user: User, other: User) -> list[State]:
         State("lost-words", f"/orphans/{work.orphan.pk}/", docs=True),
         State("another-language", f"/articles/{work.turkish.pk}/", keys("n"), docs=True),
         State("nothing-found", f"/articles/{make_article(text='Nobody says a word.').pk}/"),
-        State("conflict", wire, conflict),  # the last: it decides
+        State("conflict", wire, conflict, docs=True),  # the last: it decides
     ]
 
 
