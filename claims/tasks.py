@@ -32,7 +32,6 @@ from claims.models import (
     MailChoice,
     SavedSearch,
     User,
-    WebhookDelivery,
 )
 from claims.nlp import build_nlp
 from claims.queries.notices import to_mail
@@ -61,7 +60,7 @@ from claims.services.ranking import rank_versions as rank_together
 from claims.services.recovery import EXTRACT, recover
 from claims.services.relating import propose_relations
 from claims.services.searching import tell_new_hits
-from claims.services.webhooks import DELIVER
+from claims.services.webhooks import DELIVER, request_due_deliveries, take_delivery
 
 if TYPE_CHECKING:
     from claims.nlp.pipeline import Extractor
@@ -356,17 +355,17 @@ def archive_everything(archive_id: int) -> None:
 
 @app.task(name=DELIVER, queue=WEB)
 def deliver_webhook(delivery_id: int) -> None:
-    """Tell one system of one step; where it does not take it, again later, for about a day."""
+    """Tell one system of one step; where it does not take it, another job does, for about a day."""
     from claims import importing
 
     with _own_connection():
-        found = WebhookDelivery.objects.select_related(
-            "webhook", "step__assessment__claim", "step__assessment__verdict"
-        )
-        delivery = found.filter(pk=delivery_id, state=WebhookDelivery.State.WAITING).first()
-        if delivery is None:
-            return
-        again = importing.deliver(delivery, importing.fetcher())
-        if again is not None:
-            retry = app.configure_task(DELIVER, queue=WEB, schedule_in={"seconds": max(1, int(again))})
-            retry.defer(delivery_id=delivery_id)
+        if delivery := take_delivery(delivery_id=delivery_id):
+            importing.deliver(delivery, importing.fetcher())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.deliver_webhooks", queueing_lock="claims.deliver_webhooks")
+def deliver_webhooks(timestamp: int) -> None:
+    """Every minute: which messages are to be tried again?"""
+    with _own_connection():
+        request_due_deliveries()

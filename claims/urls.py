@@ -32,6 +32,7 @@ from claims.views import (
     sources,
     suggestions,
     versions,
+    webhooks,
     writing,
 )
 
@@ -140,6 +141,16 @@ archive_urls = [
     path("<int:pk>/discard/", archives.archive_discard, name="archive-discard"),
 ]
 
+webhook_urls = [
+    path("", webhooks.webhook_list, name="webhook-list"),
+    path("<int:pk>/", webhooks.webhook_detail, name="webhook-detail"),
+    path("<int:pk>/try/", webhooks.webhook_try, name="webhook-try"),
+    path("<int:pk>/pause/", webhooks.webhook_pause, name="webhook-pause"),
+    path("<int:pk>/secret/", webhooks.webhook_renew, name="webhook-renew"),
+    path("<int:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
+    path("deliveries/<int:pk>/again/", webhooks.delivery_again, name="delivery-again"),
+]
+
 notice_urls = [
     path("", notices.notice_list, name="notice-list"),
     path("read/", notices.notice_read, name="notice-read"),
@@ -179,6 +190,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
     path("notices/", include(notice_urls)),
     path("archives/", include(archive_urls)),
+    path("webhooks/", include(webhook_urls)),
     path("api-docs/", api_docs.api_docs, name="api-docs"),
     path("out/<slug:what>.<slug:form>", exchange.table, name="table"),
     path("feeds/disputed.atom", exchange.feed_disputed, name="feed-disputed"),

@@ -12,6 +12,7 @@ from django.test import Client
 from claims.models import Assessment, Attribution, Claim, Source, User, Webhook
 from claims.nlp.types import Stance
 from claims.services.tokens import create_token
+from claims.services.webhooks import try_webhook
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import assess, make_claim, make_source, on_record
 
@@ -161,7 +162,16 @@ def test_a_webhook_shows_its_secret_once(ask: Asker) -> None:
     assert made.status_code == 201
     assert made.json()["secret"].startswith("whsec_")
     assert ask("GET", "webhooks/").json()["items"][0]["secret"] is None
-    assert ask("DELETE", f"webhooks/{made.json()['uid']}/").status_code == 204
+    path = f"webhooks/{made.json()['uid']}/"
+    its = ask("GET", path)
+    assert ask("GET", path, If_None_Match=its["ETag"]).status_code == 304
+    assert ask("PATCH", path, {"is_active": False}).status_code == 428
+    paused = ask("PATCH", path, {"is_active": False}, If_Match=its["ETag"])
+    assert (paused.status_code, paused.json()["is_active"]) == (200, False)
+    assert ask("PATCH", path, {"is_active": True}, If_Match=its["ETag"]).status_code == 412
+    try_webhook(webhook=Webhook.objects.get())
+    assert [its["type"] for its in ask("GET", f"{path}deliveries/").json()["items"]] == ["test"]
+    assert ask("DELETE", path).status_code == 204
     assert not Webhook.objects.exists()
 
 
