@@ -40,6 +40,8 @@ app_name = "claims"
 
 search_urls = [
     path("", search.search, name="search"),
+    path("found.atom", exchange.feed_found, name="feed-found"),
+    path("found.<slug:form>", exchange.found_table, name="found-table"),
     path("save/", search.search_save, name="search-save"),
     path("<int:pk>/forget/", search.search_forget, name="search-forget"),
 ]
@@ -90,6 +92,7 @@ claim_urls = [
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
     path("<slug:slug>/claim.jsonld", exchange.claim_json_ld, name="claim-json-ld"),
+    path("<slug:slug>/attributions.<slug:form>", exchange.claim_table, name="claim-table"),
     path("<slug:slug>/change/", claims.claim_change, name="claim-change"),
     path("<slug:slug>/assess/", assessments.claim_assess, name="claim-assess"),
     path("<slug:slug>/restore/<int:event>/", claims.claim_restore, name="claim-restore"),
@@ -109,6 +112,7 @@ source_urls = [
     path("", sources.source_list, name="source-list"),
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
+    path("<int:pk>/attributions.<slug:form>", exchange.source_table, name="source-table"),
     path("<int:pk>/record/", pictures.source_record, name="source-record"),
     path("<int:pk>/watch/", discussion.source_watch, name="source-watch"),
     path("<int:pk>/merge/", merging.source_merge, name="source-merge"),

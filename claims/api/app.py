@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from claims.api import articles, assessments, claims, record, sources, webhooks
+from claims.api import articles, assessments, claims, record, search, sources, webhooks
 from claims.api.http import NotModifiedError, TellError, problem
 from claims.api.schemas import Message
 from claims.services.errors import Conflict, Refused
@@ -65,7 +65,8 @@ api = Api(
     description="Who claims what, who denies it, and where they said so. docs/api.md says how to begin.",
 )  # fmt: skip
 for prefix, router in (
-    ("/claims", claims.router), ("/sources", sources.router), ("/attributions", record.attributions),
+    ("/search", search.router), ("/claims", claims.router), ("/sources", sources.router),
+    ("/attributions", record.attributions),
     ("/suggestions", record.suggestions), ("/articles", articles.router), ("/imports", articles.imports),
     ("/assessments", assessments.router), ("/webhooks", webhooks.router),
 ):  # fmt: skip

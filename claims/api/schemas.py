@@ -159,6 +159,31 @@ class ArticleAdded(Schema):
     url: str | None = None
 
 
+class FoundOut(Schema):
+    """A claim, a statement (an attribution), an article or a source."""
+
+    kind: str = Field(examples=["statement"])
+    uid: UUID = Field(examples=[UID])
+    words: str = Field(
+        examples=["absolutely baseless"], description="A claim's statement, a quote, a title, or a name."
+    )
+    url: str
+    recorded_at: datetime
+    claim: UUID | None = Field(None, description="What a statement is on.")
+    standing: str = ""
+    stance: str = Field("", examples=["denies"])
+    source: str = ""
+    outlet: str = ""
+    day: date | None = Field(None, description="When it was said or published.")
+
+
+class FoundPage(Page):
+    items: list[FoundOut]
+    counts: dict[str, int] = Field(
+        examples=[{"claim": 3, "statement": 12, "article": 4, "source": 1}], description="Of every kind, on all pages."
+    )
+
+
 class EvidenceIn(Schema):
     bearing: Literal["supports", "refutes", "context"]
     url: Text = Field("", max_length=2000, pattern=r"^(https?://[^\s]+)?$", examples=["https://a.example/document"])
