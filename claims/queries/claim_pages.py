@@ -22,6 +22,7 @@ from claims.models import (
     ClaimRelation,
     Source,
     SourceAlias,
+    Verdict,
 )
 from claims.models.base import WORDS
 from claims.queries.articles import outlets_of
@@ -39,7 +40,7 @@ from claims.queries.positions import (
 )
 from claims.queries.publishing import changes_since, current_assessment, hindrances
 from claims.queries.sources import known_names
-from claims.queries.standing import confirmed_variants, with_standing
+from claims.queries.standing import confirmed_variants, of_standing, of_verdict, with_standing
 from claims.queries.stands import Stand, stand
 
 PAGE = 25
@@ -70,9 +71,9 @@ def claim_list(
         wider_slug=Subquery(wider.values("other__slug")[:1]),
     )
     if standing:
-        claims = claims.filter(standing=standing)  # type: ignore[misc]  # annotated
+        claims = of_standing(claims, standing)
     if contested:
-        claims = claims.filter(is_contested=True)  # type: ignore[misc]  # annotated
+        claims = of_verdict(claims, Verdict.CONTESTED)
     if kind:
         claims = claims.filter(kind=kind)
     if source:

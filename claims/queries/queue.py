@@ -13,7 +13,7 @@ from claims.models import Article, ArticleVersion, Assignment, Claim, Decision, 
 from claims.queries.desk import groups_for, likely_proposals
 from claims.queries.people import holders
 from claims.queries.presence import open_now
-from claims.queries.standing import Standing, with_standing
+from claims.queries.standing import Standing, of_standing
 
 SHOWN = ("all", "free", "mine", "others")
 #: Who decided in a text this recently may be at work in it still.
@@ -120,7 +120,7 @@ def disputed_waiting(*, articles: Collection[int] | None = None) -> dict[int, in
     on_record = pending.exclude(proposed_claim__claim=None).values_list("proposed_claim__claim", flat=True)
     likely = likely_proposals().filter(proposed_claim__claim=None, proposed_claim__suggestions__in=pending)
     asked = {*on_record.distinct(), *likely.order_by().values_list("claim", flat=True).distinct()}
-    disputed = with_standing(Claim.objects.filter(pk__in=asked)).filter(standing=Standing.DISPUTED)  # type: ignore[misc]
+    disputed = of_standing(Claim.objects.filter(pk__in=asked), Standing.DISPUTED)
     claims = list(disputed.order_by().values_list("pk", flat=True))
     if not claims:
         return {}
