@@ -25,6 +25,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 PLANS: Final = Path(__file__).resolve().parents[1] / "docs" / "plans.md"
 #: A page that takes longer than this is marked in what is printed.
 SLOW: Final = 500
+#: Seconds after which a query is given up.
+LONGEST: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def pages() -> Iterator[Asked]:
     logged = {"": "what=claim", "statements": "what=attribution", "page 200": "what=claim&page=200",
               "by who did all": f"what=claim&user={doer}", "by who did little": f"what=claim&user={reader}",
               "two days": "what=claim&since=2020-01-01&until=2020-01-02"}  # fmt: skip
-    yield from (Asked(f"log{', ' * bool(how)}{how}", "admin", f"/log/?{query}") for how, query in logged.items())
+    yield from (Asked(_named("log", how), "admin", f"/log/?{query}") for how, query in logged.items())
     searches = {
         "two words": f"q={'+'.join(rare)}", "one frequent word": f"q={often[0]}",
         "two frequent words": f"q={'+'.join(often)}", "a slip of the finger": f"q={rare[1][1:]}+{rare[0]}",
@@ -93,6 +95,10 @@ def pages() -> Iterator[Asked]:
     }  # fmt: skip
     yield from (Asked(name, "viewer", address) for name, address in pictures.items())
     yield Asked("record, by who decides", "editor", "/sources/1/record/")
+
+
+def _named(page: str, how: str) -> str:
+    return f"{page}, {how}" if how else page
 
 
 def _speaker() -> str:
@@ -134,24 +140,31 @@ def best(do: Callable[[], Any], times: int = 3) -> float:
 
 
 def measure(*, plans: bool, only: str) -> None:
-    from django.db import connection
+    from django.db import OperationalError, connection
     from django.test.utils import CaptureQueriesContext
 
     clients, kept = _clients(), []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{LONGEST}s'")
     for its in pages():
         if only not in its.name:
             continue
         client = clients[its.who]
-        answer = client.get(its.address)
+        try:
+            answer = client.get(its.address)
+        except OperationalError:
+            print(f"SLOW {its.name}: {its.address} takes longer than {LONGEST} s", flush=True)
+            continue
         if answer.status_code != 200:
             print(f"{its.name}: {its.address} answers {answer.status_code}")
             continue
         with CaptureQueriesContext(connection) as queries:
             client.get(its.address)
+        number = len(queries)
         slowest = max(queries.captured_queries, key=lambda query: float(query["time"]))
         took = best(lambda client=client, its=its: client.get(its.address))
         print(
-            f"{'SLOW ' if took > SLOW else ''}{its.name}: {took:.0f} ms, {len(queries)} queries,"
+            f"{'SLOW ' if took > SLOW else ''}{its.name}: {took:.0f} ms, {number} queries,"
             f" the slowest {1000 * float(slowest['time']):.0f} ms", flush=True,
         )  # fmt: skip
         if plans:
