@@ -9,7 +9,7 @@ BY_USER = "CREATE INDEX pghistory_context_user ON pghistory_context ((metadata -
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0080_contest"), ("pghistory", "0007_auto_20250421_0444")]
+    dependencies = [("claims", "0150_webhooks"), ("pghistory", "0007_auto_20250421_0444")]
 
     operations = [
         migrations.AddIndex(

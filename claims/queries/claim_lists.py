@@ -44,7 +44,7 @@ def claim_list(
         on_record = Attribution.objects.live().filter(source__in=_sources_named(source), claim=OuterRef("pk"))
         claims = claims.filter(Exists(on_record))
     if variant_of:
-        claims = claims.filter(wider_slug=variant_of)
+        claims = claims.filter(wider_slug=variant_of)  # type: ignore[misc]  # annotated
     return claims.order_by("-pk")
 
 
