@@ -17,7 +17,7 @@ from claims.api.paging import MOST, page_of
 from claims.api.schemas import ClaimChange, ClaimIn, ClaimOut, ClaimPage, Text
 from claims.http import HtmxRequest
 from claims.models import Claim
-from claims.queries.claim_pages import claim_list
+from claims.queries.claim_lists import claim_list
 from claims.queries.search import filters as found_by
 from claims.queries.standing import with_standing
 from claims.services.claims import change_claim, create_claim

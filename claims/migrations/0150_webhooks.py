@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0080_contest'),
+        ('claims', '0130_timeline'),
     ]
 
     operations = [

@@ -25,7 +25,7 @@ from claims.formats.reports import csv_lines
 from claims.forms.claims import ClaimFilter
 from claims.http import HtmxRequest
 from claims.models import Attribution, Claim, Source
-from claims.queries.claim_pages import claim_list
+from claims.queries.claim_lists import claim_list
 from claims.queries.disputes import disputed_claims
 from claims.queries.exchange import (
     ATTRIBUTION_COLUMNS,

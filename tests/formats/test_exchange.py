@@ -222,7 +222,8 @@ def test_brat_is_read_back_with_every_span(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / name).write_text(words, encoding="utf-8")
     its = MARKED.attributions[0]
-    found = {"doc": "one", "attributions": [{"source": its.source, "cue": its.cue, "content": its.content}]}
+    spans = {"source": its.source, "cue": its.cue, "content": its.content, "content_in_place": its.in_place}
+    found = {"doc": "one", "attributions": [spans]}
     (tmp_path / "found.jsonl").write_text(json.dumps(found), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, scorer, tmp_path, tmp_path / "found.jsonl", "--json"], capture_output=True, text=True,

@@ -319,11 +319,15 @@ def test_each_role_gets_in_or_is_told_that_it_may_not(
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_any_other_method_is_refused(client: Client, things: Things, people: People, name: str) -> None:
-    client.force_login(people["admin_user"])
-    for method in METHODS:
-        if method not in TABLE[name].methods:
-            assert getattr(client, method)(address(name, things)).status_code == 405, method
+def test_any_other_method_is_refused_to_everybody(client: Client, things: Things, people: People, name: str) -> None:
+    """Before anybody asks who they are."""
+    at = address(name, things)
+    for role, person in (("stranger", None), *people.items()):
+        if person is not None:
+            client.force_login(person)
+        for method in METHODS:
+            if method not in TABLE[name].methods:
+                assert getattr(client, method)(at).status_code == 405, f"{role}, {method}"
 
 
 def test_a_viewer_writes_nothing() -> None:
