@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from claims.api.schemas import Text
 from claims.linking.sources import normalise
 from claims.models import Source
 from claims.nlp.types import Kind, Stance
 from claims.queries.search import Search
+from claims.queries.search.asked import in_utc
 from claims.queries.sources import known_names
 from claims.queries.standing import Standing
 
 #: Of no source: a filter by somebody who is not on record leaves nothing.
 _NOBODY = -1
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return in_utc(moment)
+    except OverflowError as error:
+        raise ValueError("Before all time.") from error
 
 
 class Filters(Schema):
@@ -30,7 +40,9 @@ class Filters(Schema):
     topic: Text = Field("", max_length=100, description="Of the claim, by its slug.")
     since: date | None = Field(None, description="Said or published on this day or later.")
     until: date | None = Field(None, description="Said or published on this day or earlier.")
-    recorded_since: datetime | None = Field(None, description="On record since then.")
+    recorded_since: Annotated[datetime, AfterValidator(_in_utc)] | None = Field(
+        None, description="On record since then."
+    )
 
     def search(self, *, words: str = "", what: str = "", sort: str = "", kind: Kind | None = None) -> Search:
         """As the desk's search has them."""

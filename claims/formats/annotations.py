@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ class Marked:
     source_names: Sequence[str]
     statement: str
     claim: str
-    created: str  # ISO 8601
+    created: datetime
     creator: str
     content: Spans
     source: Spans = ()
@@ -44,7 +45,7 @@ class MarkedText:
 def annotation_page(its: MarkedText) -> dict[str, Any]:
     return {
         "@context": _CONTEXT,
-        "id": f"{its.url}annotations/",
+        "id": f"{its.url}annotations.jsonld",
         "type": "AnnotationPage",
         "startIndex": 0,
         "items": [_annotation(its, marked) for marked in its.attributions],
@@ -58,7 +59,7 @@ def _annotation(its: MarkedText, marked: Marked) -> dict[str, Any]:
         "id": f"urn:uuid:{marked.uid}",
         "type": "Annotation",
         "motivation": "classifying",
-        "created": marked.created,
+        "created": marked.created.astimezone(UTC).isoformat().replace("+00:00", "Z"),  # as 3.3.1 of the model has it
         "creator": {"type": "Person", "name": marked.creator},
         "body": [
             {"type": "SpecificResource", "purpose": "classifying", "source": marked.claim},

@@ -71,4 +71,6 @@ class WebhookDelivery(Identified):
     @property
     def is_first_try(self) -> bool:
         """It is told within moments, where a worker is alive: worth looking again."""
-        return self.state == self.State.WAITING and not self.attempts and self.due_at <= timezone.now() + _MOMENTS
+        is_told = self.webhook.is_active or self.step_id is None
+        is_soon = self.due_at <= timezone.now() + _MOMENTS
+        return is_told and is_soon and self.state == self.State.WAITING and not self.attempts

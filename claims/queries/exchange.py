@@ -107,7 +107,7 @@ def _marked(its: Attribution, address: Callable[[Claim], str]) -> Marked:
 
     return Marked(
         uid=str(its.uid), stance=its.stance, source_names=[its.source.name], statement=its.claim.statement,
-        claim=address(its.claim), created=its.accepted_at.isoformat(), creator=str(its.accepted_by),
+        claim=address(its.claim), created=its.accepted_at, creator=str(its.accepted_by),
         content=spans(Anchor.Role.CONTENT), source=spans(Anchor.Role.SOURCE), cue=spans(Anchor.Role.CUE),
         in_place=spans(Anchor.Role.IN_PLACE),
     )  # fmt: skip

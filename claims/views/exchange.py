@@ -159,7 +159,7 @@ def found_table(request: HtmxRequest, form: str) -> HttpResponseBase:
     """All that a search finds, in its order."""
     readable = readable_versions(request.user)
     hits = found(Search.of(request.GET), readable=readable).hits
-    rows = (
+    rows: Rows = (
         {name: _cell(getattr(its, name)) for name in RECORD_COLUMNS} | {"path": request.build_absolute_uri(its.path)}
         for its in records(hits, readable=readable)
     )

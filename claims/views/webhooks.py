@@ -31,7 +31,7 @@ DELIVERIES = 50
 @requires(EXPORT)
 def webhook_list(request: HtmxRequest) -> HttpResponse:
     """The secret of a new one is on the answer to its making, and on no other page."""
-    form = WebhookForm(request.POST or None)
+    form = WebhookForm(request.POST or None, label_suffix="")
     context: dict[str, object] = {"form": form}
     status = 200
     if request.method == "POST":
@@ -42,7 +42,7 @@ def webhook_list(request: HtmxRequest) -> HttpResponse:
             except Refused as refused:
                 form.add_error("url", str(refused))
             else:
-                context["form"], status = WebhookForm(), 200
+                context["form"], status = WebhookForm(label_suffix=""), 200
     return _page(request, context, status)
 
 
@@ -84,7 +84,7 @@ def webhook_pause(request: HtmxRequest, pk: int) -> HttpResponse:
 @requires(EXPORT)
 def webhook_renew(request: HtmxRequest, pk: int) -> HttpResponse:
     hook = get_object_or_404(Webhook, pk=pk)
-    return _page(request, {"form": WebhookForm(), "made": hook, "secret": renew_secret(webhook=hook)})
+    return _page(request, {"form": WebhookForm(label_suffix=""), "made": hook, "secret": renew_secret(webhook=hook)})
 
 
 @require_POST

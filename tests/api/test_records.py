@@ -69,9 +69,9 @@ def test_filters_are_those_of_the_desk(ask: Asker, editor: User) -> None:
     for query in ("source=Nobody+Here", f"source={claim.uid}", "topic=none", "until=1999-01-01", "stance=doubts"):
         for path in ("claims", "attributions", "sources"):
             assert ask("GET", f"{path}/?{query}").json()["items"] == [], (path, query)
-    for path, kind_found in (("sources", "Bo Quay"), ("articles", None)):
+    for path, name in (("sources", "Bo Quay"), ("articles", None)):
         items = ask("GET", f"{path}/?stance=denies&standing=disputed").json()["items"]
-        assert [its.get("name") for its in items] == [kind_found]
+        assert [its.get("name") for its in items] == [name]
 
 
 def test_lists_and_search_have_all_filters_of_the_desk() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -163,7 +164,22 @@ def test_an_address_is_read_back_as_the_same_search() -> None:
     assert Search.of(QueryDict(its.query)) == its
 
 
-@pytest.mark.parametrize("query", ["standing=foo&source=x&since=2020-02-31&what=zebra&sort=1&recorded_since=z", ""])
+@pytest.mark.parametrize("moment", ["0319-09-15T17:42:43-21:00", "2020-01-01T00:00:00-23:59"])
+def test_a_moment_far_from_utc_is_asked_for_in_utc(viewer: User, moment: str) -> None:
+    """PostgreSQL takes no distance above sixteen hours."""
+    its = Search.of(QueryDict(urlencode({"recorded_since": moment})))
+    assert its.recorded_since is not None
+    assert found(its, readable=readable_versions(viewer)).total == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "standing=foo&source=x&since=2020-02-31&what=zebra&sort=1&recorded_since=z",
+        "recorded_since=0001-01-01T00:00:00%2B12:00",
+        "",
+    ],
+)
 def test_what_cannot_be_read_is_no_filter(query: str) -> None:
     assert Search.of(QueryDict(query)) == Search()
 

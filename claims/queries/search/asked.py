@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -103,9 +103,14 @@ def _day(value: str) -> date | None:
 def _moment(value: str) -> datetime | None:
     try:
         moment = parse_datetime(value.replace(" ", "+"))  # a plus sign that was not escaped
-    except ValueError:
+        return moment and in_utc(moment)
+    except (ValueError, OverflowError):
         return None
-    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
+
+
+def in_utc(moment: datetime) -> datetime:
+    """PostgreSQL takes no distance from UTC above sixteen hours.  Raises OverflowError before the year 1."""
+    return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).astimezone(UTC)
 
 
 def _written(value: Any) -> str:
