@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from claims.models import ArticleVersion, Attribution, Claim, Source, SourceAlias
+from claims.models import ArticleVersion, Attribution, Claim, Source, SourceAlias, Verdict
 from claims.models.base import WORDS
 from claims.queries.positions import Sides, positions_on, sides
 from claims.queries.sources import known_names
-from claims.queries.standing import confirmed_variants, with_standing
+from claims.queries.standing import confirmed_variants, of_standing, of_verdict, with_standing
 
 #: From here on words count as spelled alike; two letters that changed places leave .38.  It is lower
 #: than what the operator of the trigram index takes, so this last resort reads all statements.
@@ -35,16 +35,16 @@ def claim_list(
         wider_slug=Subquery(wider.values("other__slug")[:1]),
     )
     if standing:
-        claims = claims.filter(standing=standing)  # type: ignore[misc]  # annotated
+        claims = of_standing(claims, standing)
     if contested:
-        claims = claims.filter(is_contested=True)  # type: ignore[misc]  # annotated
+        claims = of_verdict(claims, Verdict.CONTESTED)
     if kind:
         claims = claims.filter(kind=kind)
     if source:
         on_record = Attribution.objects.live().filter(source__in=_sources_named(source), claim=OuterRef("pk"))
         claims = claims.filter(Exists(on_record))
     if variant_of:
-        claims = claims.filter(wider_slug=variant_of)
+        claims = claims.filter(wider_slug=variant_of)  # type: ignore[misc]  # annotated
     return claims.order_by("-pk")
 
 

@@ -10,13 +10,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from claims.access import DISCUSS, readable_versions
-from claims.models import MailChoice, SavedSearch, User, WebhookDelivery
+from claims.models import MailChoice, SavedSearch, User
 from claims.queries.notices import to_mail
 from claims.services.import_jobs import WEB
 from claims.services.mailing import SEND_MAIL, send_now
 from claims.services.notices import mail_notices, tell_news
 from claims.services.searching import tell_new_hits
-from claims.services.webhooks import DELIVER
+from claims.services.webhooks import DELIVER, request_due_deliveries, take_delivery
 from claims.tasks.worker import RETRIES, own_connection
 
 
@@ -70,17 +70,17 @@ def send_mail(to: list[str], subject: str, body: str) -> None:
 
 @app.task(name=DELIVER, queue=WEB)
 def deliver_webhook(delivery_id: int) -> None:
-    """Tell one system of one step; where it does not take it, again later, for about a day."""
+    """Tell one system of one step; where it does not take it, another job does, for about a day."""
     from claims import importing
 
     with own_connection():
-        found = WebhookDelivery.objects.select_related(
-            "webhook", "step__assessment__claim", "step__assessment__verdict"
-        )
-        delivery = found.filter(pk=delivery_id, state=WebhookDelivery.State.WAITING).first()
-        if delivery is None:
-            return
-        again = importing.deliver(delivery, importing.fetcher())
-        if again is not None:
-            retry = app.configure_task(DELIVER, queue=WEB, schedule_in={"seconds": max(1, int(again))})
-            retry.defer(delivery_id=delivery_id)
+        if delivery := take_delivery(delivery_id=delivery_id):
+            importing.deliver(delivery, importing.fetcher())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="claims.deliver_webhooks", queueing_lock="claims.deliver_webhooks")
+def deliver_webhooks(timestamp: int) -> None:
+    """Every minute: which messages are to be tried again?"""
+    with own_connection():
+        request_due_deliveries()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +11,7 @@ from claims.forms.articles import ArticleFilter, ArticleForm
 from claims.forms.imports import AddressForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.queries.listing import article_rows
+from claims.queries.paging import BoundedPaginator
 from claims.queries.versions import comparison
 from claims.services.articles import add_article, add_version, normalise
 from claims.services.errors import Refused
@@ -28,7 +28,7 @@ def article_list(request: HtmxRequest) -> HttpResponse:
     form = ArticleFilter(request.GET or None)
     show, q = form.asked()
     rows = article_rows(readable_versions(request.user), show=show, q=q)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     template = "articles/list.html#rows" if wants_partial(request) else "articles/list.html"
     return vary_on_htmx(render(request, template, {"page": page, "form": form, "show": show, "q": q}))
 

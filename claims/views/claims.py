@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from claims.queries.claim_relations import proposed_relations
 from claims.queries.claim_search import claims_meant
 from claims.queries.claim_work import claim_work
 from claims.queries.copying import said_together, with_sentence
+from claims.queries.paging import BoundedPaginator
 from claims.queries.stands import stand_as_known
 from claims.services.assessments import steps_open
 from claims.services.claims import change_claim
@@ -37,7 +37,7 @@ from claims.views.forms import form_page
 def claim_list(request: HtmxRequest) -> HttpResponse:
     form = ClaimFilter(request.GET, label_suffix="")
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(claims_found(**wanted), PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(claims_found(**wanted), PAGE).get_page(request.GET.get("page"))
     sides = sides_of(page.object_list)
     context = {
         "form": form,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from claims.access import DECIDE, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.versions import AnchorForm, LanguageForm, RevisionForm, TranslationForm
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, Attribution, Orphan
+from claims.queries.paging import BoundedPaginator
 from claims.queries.versions import (
     carried_into,
     comparison,
@@ -59,7 +59,7 @@ def article_changes(request: HtmxRequest, pk: int) -> HttpResponse:
 @requires(DECIDE)
 def orphan_list(request: HtmxRequest) -> HttpResponse:
     orphans = orphans_waiting(readable=readable_versions(request.user))
-    page = Paginator(orphans, PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(orphans, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "versions/orphans.html", {"page": page, "orphans": [_row(its) for its in page.object_list]})
 
 
