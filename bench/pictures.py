@@ -153,7 +153,7 @@ def states(people: dict[str, User]) -> list[State]:
         its = work.wire.suggestions.get(found_id="a2")
         reject_suggestion(suggestion=its, user=other, revision=its.revision)
         page.get_by_role("button", name="Accept with these changes").click()
-        page.wait_for_timeout(600)
+        page.get_by_role("alert").filter(has_text="Somebody decided on this").first.wait_for()
 
     def edit(page: Page) -> None:
         keys("e")(page)
