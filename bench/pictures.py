@@ -32,7 +32,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.review import chromium, drop_connections, entered, serving
-from claims.models import Claim, Source, User, Verdict
+from claims.models import Claim, User, Verdict
 from claims.nlp.types import SourceKind, Stance
 from claims.services.assessments import Exhibit, assess_claim
 from claims.services.discussion import comment_on_claim
@@ -77,8 +77,9 @@ def keys(*pressed: str) -> Callable[[Page], None]:
 def pages_of_a_fact_checker(claim: Claim, people: dict[str, User]) -> list[State]:
     """A claim that is assessed, published and corrected, with all the work on it; and one that nobody has assessed."""
     faye, alec, rosa = people["faye"], people["alec"], people["rosa"]
-    ankara = Source.objects.get(name="Ankara")
+    ankara = make_source("Ankara")
     claim.about.set([ankara])
+    Claim.objects.update(about_nobody=False)
     number = make_claim(rosa, FOUR_THOUSAND, variant_of=claim)
     on_record(rosa, number, "the ambassador", content="around 4,000 fighters were there")
     on_record(rosa, number, make_source("Baku"), Stance.DENIES, content="around 4,000 fighters were there")
@@ -114,6 +115,7 @@ def pages_of_a_fact_checker(claim: Claim, people: dict[str, User]) -> list[State
     step(submitted, "submit", faye)
     quay = make_claim(rosa, "The quay will be closed in May.")
     quay.about.set([office])
+    Claim.objects.filter(pk=quay.pk).update(about_nobody=False)
     on_record(rosa, quay, office, content="the quay would be closed in May")
     flag_for_legal(claim=quay, reason="It names a private person.", user=faye)
     its, yesterday = claim.get_absolute_url(), timezone.localdate() - timedelta(days=1)
@@ -145,13 +147,13 @@ def states(people: dict[str, User]) -> list[State]:
 
     def conflict(page: Page) -> None:
         page.route("**/since/", lambda route: route.fulfill(status=204))
-        keys("j", "m")(page)
+        keys("j", "e")(page)
         page.wait_for_selector(".change-form .span-editor")
-        page.keyboard.type("My own words")
+        page.get_by_label("The new claim, as one sentence").fill("Turkey has sent fighters across the border.")
         its = work.wire.suggestions.get(found_id="a2")
         reject_suggestion(suggestion=its, user=other, revision=its.revision)
         page.get_by_role("button", name="Accept with these changes").click()
-        page.wait_for_timeout(600)
+        page.get_by_role("alert").filter(has_text="Somebody decided on this").first.wait_for()
 
     def edit(page: Page) -> None:
         keys("e")(page)

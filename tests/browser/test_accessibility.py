@@ -218,6 +218,7 @@ def desk(admin_user: User) -> Desk:
 
 
 def open_change_form(page: Page) -> None:
+    expect(page.locator("html")).to_have_attribute("data-ready", "")
     page.keyboard.press("e")
     expect(page.locator(".change-form")).to_be_visible()
 

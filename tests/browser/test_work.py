@@ -200,6 +200,12 @@ def open_give(page: Page) -> None:
     expect(page.locator(".give[open] input[list]")).to_be_focused()
 
 
+def open_write(page: Page) -> None:
+    expect(page.locator("html")).to_have_attribute("data-ready", "")
+    page.keyboard.press("n")
+    expect(page.get_by_label("Translation of these words")).to_be_visible()
+
+
 def open_copy(page: Page) -> None:
     page.locator(".copy-summary").first.click()
     expect(page.locator(".copy-text").first).to_be_visible()
@@ -223,6 +229,7 @@ def test_no_page_of_the_work_keeps_anybody_out(
         View("orphans", "/orphans/"),
         View("orphan", f"/orphans/{work.orphan.pk}/"),
         View("another language", f"/articles/{work.turkish.pk}/"),
+        View("another language, by hand", f"/articles/{work.turkish.pk}/", open_write),
         View("translation", f"/attributions/{work.translated.pk}/translation/"),
         View("sentence", f"/attributions/{work.translated.pk}/sentence/"),
         View("claim, copying", work.claim.get_absolute_url(), open_copy),

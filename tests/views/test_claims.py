@@ -99,6 +99,7 @@ def test_dates_relays_affiliations_and_answers_are_told(client: Client, editor: 
     assert "of Armenia" in html
     assert "said September 2020" in html
     assert "reported 1 October 2020" in html
+    assert f'recorded <time datetime="{denied.accepted_at:%Y-%m-%d}' in html
     assert 'through <a href="' in html
     assert ">Meridian</a>" in html
     assert "answers: <a href=" in html

@@ -65,8 +65,10 @@ function draw(field) {
   field.parentElement.querySelector(".span-editor")?.remove();
   const rows = spans.map((span, n) =>
     element("span", { className: "span-row" },
-      edge(field, spans, n, 0),
       element("span", { className: "span-words serif" }, wordsBetween(span)),
+      element("span", { className: "soft small", ariaHidden: "true" }, "from"),
+      edge(field, spans, n, 0),
+      element("span", { className: "soft small", ariaHidden: "true" }, "to"),
       edge(field, spans, n, 1),
     ),
   );
