@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.functions.text
-from django.db import migrations
+from django.db import migrations, models
 
 #: Who did it is a key of what pghistory keeps of a request: the log is filtered by it.
 BY_USER = "CREATE INDEX pghistory_context_user ON pghistory_context ((metadata -> 'user'))"
@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
                 ),
                 name="version_title_trigram",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(fields=["kind", "name", "id"], name="source_by_kind"),
         ),
         migrations.AddIndex(
             model_name="source",
