@@ -13,6 +13,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="attribution",
+            index=models.Index(
+                fields=["said_on"], name="attribution_by_day", condition=models.Q(said_on__isnull=False)
+            ),
+        ),
+        migrations.AddIndex(
             model_name="articleversion",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(

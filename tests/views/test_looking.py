@@ -56,9 +56,9 @@ def put_on_record(rows: list[Attribution], *, claims: int) -> None:
             end=row.end, sentence_start=row.sentence_start, sentence_end=row.sentence_end,
             accepted_by=first.accepted_by,
         )
-        for claim, person in zip(made, people, strict=True)
+        for made_claim, person in zip(made, people, strict=True)
         for row in rows
-        for who, claim in ((row.source, claim), (person, first.claim))
+        for who, claim in ((row.source, made_claim), (person, first.claim))
     )  # fmt: skip
 
 

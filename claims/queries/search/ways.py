@@ -33,7 +33,7 @@ from claims.queries.search.typed import Typed, TypedQuery
 logger = logging.getLogger(__name__)
 
 #: Of what meets all words so many of the newest are ranked and counted; a page then says "more than".
-MOST: Final = 2000
+MOST: Final = 1000
 #: Of what meets any of the words, where nothing meets all.
 MOST_LOOSELY: Final = 300
 #: How many of the nearest in meaning are looked at, and how near (a cosine) they must be to be found.
