@@ -2,22 +2,16 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.functions.text
-from django.db import migrations, models
+from django.db import migrations
 
 #: Who did it is a key of what pghistory keeps of a request: the log is filtered by it.
 BY_USER = "CREATE INDEX pghistory_context_user ON pghistory_context ((metadata -> 'user'))"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0080_contest"), ("pghistory", "0007_auto_20250421_0444")]
+    dependencies = [("claims", "0150_webhooks"), ("pghistory", "0007_auto_20250421_0444")]
 
     operations = [
-        migrations.AddIndex(
-            model_name="attribution",
-            index=models.Index(
-                fields=["said_on"], name="attribution_by_day", condition=models.Q(said_on__isnull=False)
-            ),
-        ),
         migrations.AddIndex(
             model_name="articleversion",
             index=django.contrib.postgres.indexes.GinIndex(
@@ -26,10 +20,6 @@ class Migration(migrations.Migration):
                 ),
                 name="version_title_trigram",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["kind", "name", "id"], name="source_by_kind"),
         ),
         migrations.AddIndex(
             model_name="source",

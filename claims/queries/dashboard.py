@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from claims.models import ArticleVersion, Attribution, Band, Claim, QueueEntry, Source, Suggestion
 from claims.nlp.types import SourceKind
-from claims.queries.claim_pages import sides_of
+from claims.queries.claim_lists import sides_of
 from claims.queries.positions import Sides, disputed_since, positions_on, stances
 from claims.queries.standing import Standing, of_standing, with_standing
 

@@ -33,9 +33,9 @@ class Entry:
 
 
 def logged() -> dict[str, type[models.Model]]:
-    """The models that have a history, by their names in lower case."""
+    """The models that have a history of their own, by their names in lower case."""
     found = (model for model in apps.get_app_config("claims").get_models() if is_tracked(model))
-    return {str(model._meta.model_name): model for model in found if not model._meta.proxy}
+    return {str(model._meta.model_name): model for model in found if "pgh_event_model" in vars(model)}
 
 
 def log_events(

@@ -22,8 +22,8 @@ PER_PAGE = 25
 STOP_POLLING = 286
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_list(request: HtmxRequest) -> HttpResponse:
     form = ArticleFilter(request.GET or None)
     show, q = form.asked()
@@ -33,8 +33,8 @@ def article_list(request: HtmxRequest) -> HttpResponse:
     return vary_on_htmx(render(request, template, {"page": page, "form": form, "show": show, "q": q}))
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     version = readable(request, pk)
     after, opened = decision_shown(request), number(request.GET.get("card", ""))
@@ -42,8 +42,8 @@ def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     return render(request, "articles/detail.html", context)
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_progress(request: HtmxRequest, pk: int) -> HttpResponse:
     """Asked every second while a worker reads; the answer that it is done brings highlights and cards."""
     version = readable(request, pk)
@@ -55,15 +55,15 @@ def article_progress(request: HtmxRequest, pk: int) -> HttpResponse:
     return vary_on_htmx(render(request, "articles/_read.html", context, status=STOP_POLLING))
 
 
-@requires(IMPORT)
 @require_POST
+@requires(IMPORT)
 def article_retry(request: HtmxRequest, pk: int) -> HttpResponse:
     request_extraction(version=readable(request, pk))
     return redirect("claims:article-detail", pk=pk)
 
 
-@requires(IMPORT)
 @require_http_methods(["GET", "POST"])
+@requires(IMPORT)
 def article_add(request: HtmxRequest) -> HttpResponse:
     form = ArticleForm(request.POST or None, initial={"url": request.GET.get("url", "")[:2000]})
     if request.method == "POST" and form.is_valid():

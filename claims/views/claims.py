@@ -16,8 +16,9 @@ from claims.forms.claims import ClaimFilter, ClaimForm, KnownForm
 from claims.http import HtmxRequest, leads_to, vary_on_accept, vary_on_htmx, wants_partial
 from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import PAGE, Assessed, claim_page, sides_of
-from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.claim_lists import claim_list as claims_found
+from claims.queries.claim_lists import sides_of
+from claims.queries.claim_pages import PAGE, Assessed, claim_page
 from claims.queries.claim_relations import proposed_relations
 from claims.queries.claim_search import claims_meant
 from claims.queries.claim_work import claim_work

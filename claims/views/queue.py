@@ -42,8 +42,8 @@ def queue_next(request: HtmxRequest) -> HttpResponse:
     return redirect("claims:article-detail", pk=version.pk)
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def queue_assign(request: HtmxRequest, pk: int) -> HttpResponse:
     """Give the article to somebody; the page that asks to whom is for where there is no list."""
     article = _article(request, pk)

@@ -16,7 +16,8 @@ from claims.models import Evidence
 from claims.queries.paging import BoundedPaginator
 from claims.queries.redactions import hold_on, holds, redactions
 from claims.services.errors import Conflict, Refused
-from claims.services.redaction import count_words, lift_hold, place_hold, redact_article, redact_file, redact_words
+from claims.services.legal_holds import lift_hold, place_hold
+from claims.services.redaction import count_words, redact_article, redact_file, redact_words
 from claims.views.forms import form_page
 
 PAGE = 25

@@ -63,8 +63,8 @@ def orphan_list(request: HtmxRequest) -> HttpResponse:
     return render(request, "versions/orphans.html", {"page": page, "orphans": [_row(its) for its in page.object_list]})
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def orphan_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     """The new version's text, to choose the words in; a post anchors on what was chosen."""
     orphan = _orphan(request, pk)
@@ -84,20 +84,20 @@ def orphan_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     return _on(request, orphan)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def orphan_keep(request: HtmxRequest, pk: int) -> HttpResponse:
     return _settle(request, pk, reopen=False)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def orphan_reopen(request: HtmxRequest, pk: int) -> HttpResponse:
     return _settle(request, pk, reopen=True)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def article_language(request: HtmxRequest, pk: int) -> HttpResponse:
     """A person knows better which language a text is in; an English one is read then."""
     version = readable(request, pk)
@@ -107,8 +107,8 @@ def article_language(request: HtmxRequest, pk: int) -> HttpResponse:
     return redirect("claims:article-detail", pk=pk)
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def attribution_translation(request: HtmxRequest, pk: int) -> HttpResponse:
     attribution = get_object_or_404(
         Attribution.objects.live()
