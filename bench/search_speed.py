@@ -26,7 +26,7 @@ PLANS: Final = Path(__file__).resolve().parents[1] / "docs" / "plans.md"
 #: A page that takes longer than this is marked in what is printed.
 SLOW: Final = 500
 #: Seconds after which a query is given up.
-LONGEST: Final = 30
+LONGEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Asked:
     """A page of the desk and who asks for it."""
 
     name: str
-    who: str  # viewer, editor, admin
+    who: str  # viewer, editor, admin, bench
     address: str
 
 
@@ -58,7 +58,6 @@ def pages() -> Iterator[Asked]:
                     "letters of many": "q=an", "no such name": "q=zzyzx"},
         "articles": {"": "", "page 400": "page=400", "to decide": "show=waiting", "decided": "show=decided",
                      "a word of the title": f"q={middle}", "no such word": "q=zzyzx"},
-        "notices": {"": ""},
     }  # fmt: skip
     for name, its in lists.items():
         yield from (
@@ -66,7 +65,8 @@ def pages() -> Iterator[Asked]:
         )
     for show in ("all", "free", "mine", "others"):
         yield Asked(f"queue, {show}", "editor", f"/queue/?show={show}")
-    yield Asked("decisions", "editor", "/decisions/")
+    yield Asked("decisions", "bench", "/decisions/")
+    yield Asked("notices", "bench", "/notices/")
     reader, doer = _users()
     logged = {"": "what=claim", "statements": "what=attribution", "page 200": "what=claim&page=200",
               "by who did all": f"what=claim&user={doer}", "by who did little": f"what=claim&user={reader}",
@@ -126,6 +126,8 @@ def _clients() -> dict[str, Any]:
         user.groups.set([Group.objects.get(name=role.capitalize())])
         clients[role] = Client()
         clients[role].force_login(user)
+    clients["bench"] = Client()  # whose all decisions and notices are
+    clients["bench"].force_login(User.objects.get(username="bench"))
     return clients
 
 

@@ -119,6 +119,7 @@ class Attribution(Identified):
             models.Index(fields=["version", "start"], name="attribution_in_text"),
             models.Index(fields=["stance", "claim"], name="attribution_live_by_stance",
                          condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["said_on"], name="attribution_by_day", condition=Q(said_on__isnull=False)),
             GinIndex(fields=["search"], name="attribution_search"),
         ]  # fmt: skip
         constraints = [

@@ -69,6 +69,7 @@ class Source(Identified):
         ordering = ["name", "pk"]
         indexes = [
             models.Index(F("name"), F("id"), name="source_by_name"),
+            models.Index(fields=["kind", "name", "id"], name="source_by_kind"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="source_name_trigram"),
             GinIndex(OpClass("key", name="gin_trgm_ops"), name="source_key_trigram"),
             GinIndex(fields=["search"], name="source_search"),

@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from claims.models import ArticleVersion, Attribution, Claim, Source, SourceAlias, Verdict
 from claims.models.base import WORDS
 from claims.queries.positions import Sides, positions_on, sides
+from claims.queries.search.typed import TypedQuery, typed
 from claims.queries.sources import known_names
 from claims.queries.standing import confirmed_variants, of_standing, of_verdict, with_standing
 
-#: From here on words count as spelled alike; two letters that changed places leave .38.  It is lower
-#: than what the operator of the trigram index takes, so this last resort reads all statements.
-ALIKE = 0.35
+#: From here on words count as spelled alike; two letters that changed places leave .38.  It is lower than what the
+#: operator of the trigram index takes, so this last resort reads so many of the newest statements and no more.
+ALIKE, NEWEST = 0.35, 10_000
 
 
 def claim_list(
@@ -49,15 +50,23 @@ def claim_list(
 
 
 def searched(claims: QuerySet[Claim], q: str) -> QuerySet[Claim]:
-    """The claims with these words; where there is none, those that are spelled like them, or half typed."""
+    """The claims with these words; where there is none, those with words that they may be slips of, or that they begin;
+    then those that have the letters; and of the newest, those that are spelled alike."""
     q = q.replace("\x00", "").strip()
     if not q:
         return claims
-    found = claims.filter(search=SearchQuery(q, config=WORDS, search_type="websearch"))
-    if found.exists():
-        return found
-    alike = TrigramWordSimilarity(q, "statement")
-    return claims.alias(alike=alike).filter(Q(alike__gte=ALIKE) | Q(statement__icontains=q))
+    worded = claims.filter(search=SearchQuery(q, config=WORDS, search_type="websearch"))
+    if worded.exists():
+        return worded
+    meant = typed(q)
+    spelled = claims.filter(search=TypedQuery(meant.every)) if meant.every else claims.none()
+    if spelled.exists():
+        return spelled
+    lettered = claims.filter(statement__icontains=q)
+    if lettered.exists():
+        return lettered
+    newest = Claim.objects.order_by("-pk").values("pk")[:NEWEST]
+    return claims.filter(pk__in=newest).alias(alike=TrigramWordSimilarity(q, "statement")).filter(alike__gte=ALIKE)
 
 
 def _sources_named(name: str) -> QuerySet[Source]:

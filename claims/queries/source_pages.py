@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.core.paginator import Page
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -19,6 +20,8 @@ from claims.queries.sources import sources_like
 from claims.queries.standing import with_standing
 
 PAGE = 25
+#: An index of trigrams knows where three letters stand; fewer it knows at the beginning of a name only.
+_LETTERS: Final = 3
 
 
 def source_list(*, q: str = "", kind: str = "") -> QuerySet[Source]:
@@ -46,14 +49,14 @@ def named_like(q: str) -> QuerySet[Source]:
     if not q:
         return Source.objects.all()
     key = normalise(q)
-    aliases = SourceAlias.objects.filter(Q(name__icontains=q) | Q(key__contains=key)).order_by()
-    own = Q(name__icontains=q) | Q(key__contains=key)
-    if listed := canonical(q):  # "Élysée" finds whom the gazetteer says it is
-        own |= Q(key=normalise(listed))
+    how = "startswith" if len(q) < _LETTERS else "contains"
+    alike = Q(**{f"name__i{how}": q}) | Q(**{f"key__{how}": key})
+    aliases = SourceAlias.objects.filter(alike).order_by()
+    own = alike | Q(key=normalise(canonical(q) or q))  # "Élysée" finds whom the gazetteer says it is
     # A union of what each index finds: with OR between them all sources would be read.
     found = Source.objects.filter(own).order_by().values("pk").union(aliases.values("source"))
     merged = Source.objects.filter(pk__in=found, merged_into__isnull=False).order_by()
-    return Source.objects.filter(Q(pk__in=found) | Q(pk__in=merged.values("merged_into")))
+    return Source.objects.filter(pk__in=found.union(merged.values("merged_into")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from itertools import chain
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from claims.models import Assessment, Attribution, Band, Claim, ClaimRelation, Verdict
 from claims.nlp.types import Stance
+from claims.queries.many import any_of
 
 
 class Standing(models.TextChoices):
@@ -54,21 +55,6 @@ class Probed(Exists):
     once, to have an answer for every claim there is: OFFSET keeps it from that."""
 
     template = "EXISTS(%(subquery)s OFFSET 0)"
-
-
-class AnyOf(models.Lookup):  # type: ignore[type-arg]  # no generic when it runs
-    """A primary key that is one of very many: sent as one array, which an index scan walks through in its order."""
-
-    prepare_rhs = False
-    lookup_name = "any_of"
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*parameters, list(self.rhs)]
-
-
-def _among(rows: QuerySet[Any]) -> AnyOf:
-    return AnyOf(F("pk"), tuple(rows))
 
 
 def _asserted(*, plainly: bool = False) -> Q:
@@ -118,15 +104,12 @@ def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 def standings_of(claims: Collection[int]) -> dict[int, Standing]:
-    """The same for very many claims at once, by primary key: three queries that read the indexes only.  Where anybody
+    """The same for very many claims at once, by primary key: four queries that read the indexes only.  Where anybody
     takes something back, ``with_standing`` is asked what that leaves."""
-    pairs = list(
-        confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims)).order_by().values_list("claim", "other")
-    )
-    rows = (
-        Attribution.objects.live().filter(claim__in={*claims, *chain.from_iterable(pairs)}, stance__in=_SIDES)
-        .order_by().values_list("claim", "stance").distinct()
-    )  # fmt: skip
+    related = confirmed_variants().order_by().values_list("claim", "other")
+    pairs = {*related.filter(any_of("claim", claims)), *related.filter(any_of("other", claims))}
+    live = Attribution.objects.live().filter(any_of("claim", {*claims, *chain.from_iterable(pairs)}))
+    rows = live.filter(stance__in=_SIDES).order_by().values_list("claim", "stance").distinct()
     own: dict[int, set[str]] = defaultdict(set)
     for claim, stance in rows:
         own[claim].add(stance)
@@ -148,7 +131,7 @@ def standings_of(claims: Collection[int]) -> dict[int, Standing]:
 
 def verdicts_of(claims: Collection[int]) -> dict[int, str]:
     """What the desk says of each of these that it says something of: one query."""
-    said = Assessment.objects.standing().filter(claim__in=claims).order_by("pk")
+    said = Assessment.objects.standing().filter(any_of("claim", claims)).order_by("pk")
     return dict(said.values_list("claim", "verdict__slug"))  # the latest comes last
 
 
@@ -161,16 +144,16 @@ def of_standing(claims: QuerySet[Claim], standing: str) -> QuerySet[Claim]:
     unsure = Q(pk__in=_taken_back())
     match standing:
         case Standing.DISPUTED:
-            few = claims.filter(_among(_somebody_denies())).filter(is_asserted)
+            few = claims.filter(any_of("pk", _somebody_denies())).filter(is_asserted)
             return few.filter(~unsure | (asserted & denied))
         case Standing.DENIED:
-            few = claims.filter(_among(_somebody_denies()))
+            few = claims.filter(any_of("pk", _somebody_denies()))
             return few.filter((~unsure & ~is_asserted) | (unsure & ~asserted & denied))
         case Standing.ASSERTED:
             return claims.filter(is_asserted).filter((~unsure & ~is_denied) | (unsure & asserted & ~denied))
         case Standing.RETRACTED:
             taken_back = Attribution.objects.live().filter(stance=Stance.RETRACTS.value).order_by()
-            return claims.filter(_among(taken_back.values_list("claim", flat=True))).filter(~asserted & ~denied)
+            return claims.filter(any_of("pk", taken_back.values_list("claim", flat=True))).filter(~asserted & ~denied)
     # Where its own source takes back, it is retracted: so here nobody says anything that counts, or ever did.
     own = Attribution.objects.live().filter(claim=OuterRef("pk"), stance__in=_SIDES)
     none = claims.filter(~Exists(own))

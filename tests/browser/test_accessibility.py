@@ -129,6 +129,7 @@ class Desk:
     asking: str
     recording: str
     redacting: str
+    comparing: str
     admin_pages: list[str]
 
 
@@ -136,7 +137,7 @@ class Desk:
 def desk(admin_user: User) -> Desk:
     claim = make_claim(admin_user)
     narrow = make_claim(admin_user, FOUR_THOUSAND, variant_of=claim)
-    on_record(admin_user, claim, "two rebel sources", relay="Meridian", visibility="training")
+    rebels = on_record(admin_user, claim, "two rebel sources", relay="Meridian", visibility="training")
     ankara = on_record(admin_user, claim, "Ankara", Stance.DENIES, published_on=date(2020, 10, 4))
     on_record(admin_user, claim, "Paris", Stance.EXPRESSES_CONCERN)
     on_record(admin_user, narrow, "the ambassador")
@@ -209,6 +210,7 @@ def desk(admin_user: User) -> Desk:
         asking=reverse("claims:claim-ask", args=[claim.slug]),
         recording=reverse("claims:reply-record", args=[reply.pk]),
         redacting=reverse("claims:article-redact", args=[ankara.version_id]),
+        comparing=f"/compare/?one=article:{rebels.version_id}&other=article:{ankara.version_id}",
         admin_pages=[
             reverse("admin:index"), reverse("admin:claims_claim_changelist"),
             reverse("admin:claims_claim_change", args=[claim.pk]),
@@ -314,6 +316,13 @@ def test_no_page_keeps_anybody_out(
         View("claim, a variant", desk.variant),
         View("source list", "/sources/"),
         View("source", desk.source),
+        View("search, found", "/search/?q=fighters+zeppelin"),
+        View("search, the start", "/search/"),
+        View("timeline", f"{desk.claim}timeline/"),
+        View("who stands with whom", "/stances/"),
+        View("record of a source", f"{desk.source}record/"),
+        View("dashboard", "/dashboard/"),
+        View("two articles side by side", desk.comparing),
         View("import list", "/imports/"),
         View("import", desk.batch),
         View("import files", "/imports/files/"),

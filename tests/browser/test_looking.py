@@ -106,3 +106,25 @@ def test_a_search_is_kept(page: Page, claim: Claim) -> None:
     expect(page.get_by_text("is kept")).to_be_visible()
     page.goto("/search/")
     expect(page.get_by_role("link", name="Fighters, all")).to_be_visible()
+
+
+def test_two_articles_and_two_outlets_side_by_side(page: Page, claim: Claim, editor: User) -> None:
+    """From an article to another on the same story, and to their outlets: what one asserts and the other denies."""
+    only = make_claim(editor, "The ferry stops on Sunday.")
+    on_record(editor, only, "The owner", outlet="The Courier")
+    page.goto("/")
+    log_in(page, "edda", PASSWORD)
+    one, denial, _ = claim.attributions.order_by("pk")
+    page.goto(f"/articles/{one.version_id}/")
+    page.get_by_role("link", name="Side by side with another").click()
+    page.locator(f'main a[href$="other=article%3A{denial.version_id}"]').click()
+    contrary = page.locator("section", has=page.get_by_role("heading", name="Asserted in one, denied in the other"))
+    expect(contrary.get_by_role("link", name=FIGHTERS).first).to_be_visible()
+
+    page.goto("/compare/")
+    page.get_by_label("One outlet").select_option(label="The Herald")
+    page.get_by_label("Another").select_option(label="The Courier")
+    page.get_by_role("button", name="Compare").click()
+    expect(contrary.get_by_role("link", name=FIGHTERS).first).to_be_visible()
+    apart = page.locator("section", has=page.get_by_role("heading", name="Only the second"))
+    expect(apart.get_by_role("link", name="The ferry stops on Sunday.")).to_be_visible()

@@ -91,7 +91,7 @@ class Stances:
 def stances_of(search: Search, *, readable: QuerySet[ArticleVersion]) -> Stances:
     """By the filters of a search, over what this person may read.  Four queries."""
     rows = (
-        search_filters.statements(search, readable).counting()  # type: ignore[attr-defined]
+        search_filters.Rows(search, readable).statements.counting()  # type: ignore[attr-defined]
         .filter(stance__in=stances(Band.ASSERTED) + stances(Band.DENIED), claim__merged_into=None)
         .exclude(source__kind=SourceKind.ANONYMOUS)
     )  # fmt: skip

@@ -15,11 +15,12 @@ from django.db.models import F, QuerySet
 
 from claims.models import ArticleVersion, Attribution, Claim, Source, Topic, Verdict
 from claims.nlp.types import Kind, SourceKind, Stance
+from claims.queries.many import any_of
 from claims.queries.search.asked import Search
 from claims.queries.search.filters import DAY
 from claims.queries.standing import Standing, standings_of, verdicts_of
 
-MOST_ROWS: Final = 12_000
+MOST_ROWS: Final = 6_000
 #: Of the sources and outlets, so many with most hits can be chosen.
 MOST_CHOICES: Final = 12
 #: The filters that count their hits, and what each is called.
@@ -58,10 +59,12 @@ def facts_of(hits: Mapping[str, Collection[int]], *, readable: QuerySet[ArticleV
     standings, verdicts = standings_of(claims), verdicts_of(claims)
     standing = {
         pk: {"kind": kind, "standing": standings[pk].value, "verdict": verdicts.get(pk)}
-        for pk, kind in Claim.objects.filter(pk__in=claims).order_by().values_list("pk", "kind")
+        for pk, kind in Claim.objects.filter(any_of("pk", claims)).order_by().values_list("pk", "kind")
     }
     topics = defaultdict(set)
-    for claim, topic in Claim.topics.through.objects.filter(claim__in=claims).values_list("claim", "topic__slug"):
+    for claim, topic in Claim.topics.through.objects.filter(any_of("claim", claims)).values_list(
+        "claim", "topic__slug"
+    ):
         topics[claim].add(topic)
     sides: dict[int, Counter[str]] = defaultdict(Counter)
     for key, row in rows:
@@ -78,7 +81,7 @@ def facts_of(hits: Mapping[str, Collection[int]], *, readable: QuerySet[ArticleV
     for key, row in rows:
         smaller = min(sides[row["claim"]][Stance.ASSERTS.value], sides[row["claim"]][Stance.DENIES.value])
         found[key].contest = max(found[key].contest, _contest(standing.get(row["claim"]), smaller))
-    articles = ArticleVersion.objects.filter(pk__in=hits.get("article", ())).order_by()
+    articles = ArticleVersion.objects.filter(any_of("pk", hits.get("article", ()))).order_by()
     for pk, published_on, outlet in articles.values_list("pk", "published_on", "article__outlet"):
         found["article", pk].day = published_on
         found["article", pk].values["outlet"] = {outlet} - {None}
@@ -91,7 +94,7 @@ def _attributions(
     pks = hits.get(kind, ())
     if not pks:
         return
-    rows = Attribution.objects.live().filter(version__in=readable).filter(**{f"{column}__in": pks}).annotate(
+    rows = Attribution.objects.live().filter(version__in=readable).filter(any_of(column, pks)).annotate(
         day=DAY, outlet=F("version__article__outlet"), hit=F(column)
     )  # fmt: skip
     for row in rows.order_by("-pk").values(

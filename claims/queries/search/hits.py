@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.models import ArticleVersion
-from claims.queries.search import filters, ways
+from claims.queries.search import ways
 from claims.queries.search.asked import KINDS, Search
 from claims.queries.search.facts import Choice, Facts, Key, choices, facts_of, names_of
+from claims.queries.search.filters import Rows
 from claims.queries.search.typed import Typed, typed
 from claims.queries.search.ways import Ways
 
@@ -57,7 +58,8 @@ def found(search: Search, *, readable: QuerySet[ArticleVersion]) -> Found:
     hits.  In a transaction, as it sets how hard the index of vectors looks."""
     ways.set_limits()
     its = typed(search.words)
-    rows = _rows(search, readable)
+    narrowed = Rows(search, readable)
+    rows = _rows(narrowed)
     by_kind = _by_kind(rows, its, search.words)
     is_loose = False
     if len(its.terms) > 1 and not any(way.counts for way in by_kind.values()):
@@ -69,16 +71,13 @@ def found(search: Search, *, readable: QuerySet[ArticleVersion]) -> Found:
     return Found(
         search=search, typed=its, hits=sorted(hits, key=lambda hit: _place(hit, facts, search.sort)),
         counts={kind: len(way.counts) for kind, way in by_kind.items()},
-        more=frozenset(kind for kind, way in by_kind.items() if way.more),
+        more=frozenset(kind for kind, way in by_kind.items() if way.more or narrowed.is_cut),
         choices=choices(facts.values()), names=names_of(search), is_loose=is_loose,
     )  # fmt: skip
 
 
-def _rows(search: Search, readable: QuerySet[ArticleVersion]) -> dict[str, Any]:
-    return {
-        "claim": filters.claims(search, readable), "statement": filters.statements(search, readable),
-        "article": filters.articles(search, readable), "source": filters.sources(search, readable),
-    }  # fmt: skip
+def _rows(its: Rows) -> dict[str, Any]:
+    return {"claim": its.claims, "statement": its.statements, "article": its.articles, "source": its.sources}
 
 
 def _by_kind(rows: dict[str, Any], its: Typed, words: str) -> dict[str, Ways]:
@@ -123,7 +122,7 @@ def strictly(search: Search, *, readable: QuerySet[ArticleVersion]) -> dict[str,
     """The hits that have all words, by kind.  What is only near in meaning is not news."""
     ways.set_limits()
     its = typed(search.words)
-    rows = _rows(search, readable)
+    rows = _rows(Rows(search, readable))
     by_kind = _by_kind(rows, its, search.words) if its.is_empty else {
         "claim": ways.claim_ways(rows["claim"], its, ways.Meaning()),
         "statement": ways.statement_ways(rows["statement"], its, ways.Meaning()),

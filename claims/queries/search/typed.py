@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from rapidfuzz.distance import OSA
 
@@ -65,6 +66,17 @@ class Typed:
     @property
     def is_empty(self) -> bool:
         return not self.every
+
+
+class TypedQuery(SearchQuery):
+    """A tsquery that is one already: its stems are not taken of their stems."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, search_type="raw")
+        self.text = text
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
+        return "%s::tsquery", [self.text]
 
 
 NOTHING: Final = Typed("", "", ())

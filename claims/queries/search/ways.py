@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
 from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Upper
@@ -28,12 +28,12 @@ from claims.models import (
     StatementVector,
     VersionVector,
 )
-from claims.queries.search.typed import Typed
+from claims.queries.search.typed import Typed, TypedQuery
 
 logger = logging.getLogger(__name__)
 
 #: Of what meets all words so many of the newest are ranked and counted; a page then says "more than".
-MOST: Final = 2000
+MOST: Final = 1000
 #: Of what meets any of the words, where nothing meets all.
 MOST_LOOSELY: Final = 300
 #: How many of the nearest in meaning are looked at, and how near (a cosine) they must be to be found.
@@ -97,7 +97,7 @@ def meaning(vector: Vectors | None) -> Meaning:
 
 
 def claim_ways(rows: QuerySet[Claim], its: Typed, near: Meaning) -> Ways:
-    return _ways(rows, Q(search=_Query(its.every)), "search", its, near=near.claims)
+    return _ways(rows, Q(search=TypedQuery(its.every)), "search", its, near=near.claims)
 
 
 def statement_ways(rows: QuerySet[Attribution], its: Typed, near: Meaning) -> Ways:
@@ -112,7 +112,7 @@ def statement_ways(rows: QuerySet[Attribution], its: Typed, near: Meaning) -> Wa
 
 
 def article_ways(rows: QuerySet[ArticleVersion], its: Typed, near: Meaning) -> Ways:
-    ways = _ways(rows, Q(words__search=_Query(its.every)), "words__search", its, near=near.versions)
+    ways = _ways(rows, Q(words__search=TypedQuery(its.every)), "words__search", its, near=near.versions)
     if its.span is None:
         return ways
     then = rows.filter(published_on__range=its.span)
@@ -159,7 +159,7 @@ def loosely(rows: QuerySet[Any], column: str, its: Typed) -> Ways:
     """What has any of the words, by how much these tell: asked where nothing has all of them.  Looked for are the
     words that tell most, so that a frequent one does not crowd them out."""
     telling = sorted(its.terms, key=lambda term: (not term.is_known, -term.weight))[:3]
-    some = reduce(or_, (Q(**{column: _Query(term.text)}) for term in telling), Q(pk=None))
+    some = reduce(or_, (Q(**{column: TypedQuery(term.text)}) for term in telling), Q(pk=None))
     met = rows.filter(some).order_by("-pk").values_list("pk", _rank(column, its))[:MOST]
     best = _best(list(met))[:MOST_LOOSELY]
     return Ways(((0.6, best),), frozenset(best))
@@ -170,19 +170,8 @@ def _best(rows: list[tuple[int, float]]) -> list[int]:
 
 
 def _word_or_source(text: str, sources: Sequence[int]) -> Q:
-    met = Q(search=_Query(text))
+    met = Q(search=TypedQuery(text))
     return met | Q(source__in=sources) if sources else met
-
-
-class _Query(SearchQuery):
-    """A tsquery that is one already: its stems are not taken of their stems."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, search_type="raw")
-        self.text = text
-
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
-        return "%s::tsquery", [self.text]
 
 
 class _Rank(Func):
