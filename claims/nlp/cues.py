@@ -105,7 +105,7 @@ def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
         return
     if word.stance == Stance.DENIES:
         return  # as ``_denial`` found no claim that it denies
-    negated = any(c.dep_ == "neg" for c in verb.children)
+    negated = any(c.dep_ == "neg" and (c.i < verb.i or not flags[c.i]) for c in verb.children)
     if "clause" in word.frames and not negated:
         found = beside(verb, word, flags)
         if found:
@@ -146,7 +146,8 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
     """The content that hangs on the verb, in the order of how sure its frame is."""
     frames = word.frames
     sources = sources_of(verb)
-    clause = child(verb, "ccomp") or _clause_behind(verb)
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    clause = next((c for c in clauses if c.i > verb.i), None) or next(iter(clauses), None) or _clause_behind(verb)
     infinitive = child(verb, "xcomp")
     if clause is not None and ("clause" in frames) and clause.i > verb.i:
         content = reported_clause(clause)
@@ -224,9 +225,7 @@ def _object(verb: Token, word: CueWord, sources: list[Token], infinitive: Token 
         if passive is not None and passive.tag_ in {"WDT", "WP"} and verb.lemma_ in {"quote", "cite"}:
             return None  # "the Post, which was cited by Reuters"
         if passive is not None and "object" in word.frames and sources:
-            if verb.lemma_ in _ADDRESSING and thing is None:
-                return None  # "his brother had been told": nothing of it
-            content = subtree(thing if thing is not None and verb.lemma_ in _ADDRESSING else passive)
+            content = subtree(passive)
             return Finding("passive-object", verb, verb_group(verb), content, word.stance, word.kind, sources)
         return None
     if not sources or (verb.lemma_ in {"tell", "ask"} and infinitive is None):
@@ -288,8 +287,10 @@ def _noun(noun: Token, word: CueWord) -> Iterator[Finding]:
 
 def _adjective(word: Token, cue: CueWord) -> Iterator[Finding]:
     """ "is confident that ...": the adjective's clause is what its subject believes."""
-    clause = child(word, "ccomp", "xcomp")
     verb = word.head
+    clause = child(word, "ccomp", "xcomp") or child(verb, "ccomp")  # of either: "is adamant that she never did it"
+    if clause is not None and clause.i < word.i:
+        clause = None
     if clause is None or verb.lemma_ not in {"be", "remain", "feel", "seem", "sound"} or word.dep_ != "acomp":
         return
     who = subject(verb)
