@@ -147,7 +147,8 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
     frames = word.frames
     sources = sources_of(verb)
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
-    clause = next((c for c in clauses if c.i > verb.i), None) or next(iter(clauses), None) or _clause_behind(verb)
+    whole = (c for c in clauses if c.i > verb.i and child(c, *_ANY_SUBJECT, "expl") is not None)
+    clause = next(whole, None) or next(iter(clauses), None) or _clause_behind(verb)
     infinitive = child(verb, "xcomp")
     if clause is not None and ("clause" in frames) and clause.i > verb.i:
         content = reported_clause(clause)
