@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from claims.nlp import answers, citations, denials, judgements, nouns, senses, silence, surface, turns
+from claims.nlp.channels import is_a_medium
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.quotes import beside, colon
@@ -16,7 +17,9 @@ from claims.nlp.types import Kind, Stance
 
 _NO_ANSWER = {"comment", "say", "discuss", "confirm", "answer", "elaborate", "speak", "respond", "reply", "talk",
               "specify", "identify", "disclose", "give"}  # fmt: skip
+_ADDRESSING = {"tell", "inform", "assure", "warn", "remind", "notify", "advise"}
 _CONDITIONAL = {"if", "unless", "whether", "lest"}
+_ANY_SUBJECT = {"nsubj", "nsubjpass"}
 _QUESTION = {"whether", "if", "how", "why", "when", "what", "who", "where", "which"}
 
 
@@ -102,7 +105,7 @@ def _verb(verb: Token, word: CueWord, flags: list[bool]) -> Iterator[Finding]:
         return
     if word.stance == Stance.DENIES:
         return  # as ``_denial`` found no claim that it denies
-    negated = any(c.dep_ == "neg" for c in verb.children)
+    negated = any(c.dep_ == "neg" and (c.i < verb.i or not flags[c.i]) for c in verb.children)
     if "clause" in word.frames and not negated:
         found = beside(verb, word, flags)
         if found:
@@ -143,7 +146,9 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
     """The content that hangs on the verb, in the order of how sure its frame is."""
     frames = word.frames
     sources = sources_of(verb)
-    clause = child(verb, "ccomp")
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    whole = (c for c in clauses if c.i > verb.i and child(c, *_ANY_SUBJECT, "expl") is not None)
+    clause = next(whole, None) or next(iter(clauses), None) or _clause_behind(verb)
     infinitive = child(verb, "xcomp")
     if clause is not None and ("clause" in frames) and clause.i > verb.i:
         content = reported_clause(clause)
@@ -179,6 +184,21 @@ def _below(verb: Token, word: CueWord) -> Finding | None:
     return _object(verb, word, sources, infinitive)
 
 
+def _clause_behind(verb: Token) -> Token | None:
+    """The "that"-clause that the parse hangs on a noun between: "told Reuters in an email *that no licence ...*", "had
+    been told by the guards *that visits were banned*"."""
+    if verb.lemma_ not in _ADDRESSING:
+        return None
+    for prep in verb.children:
+        body = child(prep, "pobj") if prep.i > verb.i and prep.dep_ in {"prep", "agent"} else None
+        for clause in body.rights if body is not None else ():
+            first = clause.left_edge
+            whole = child(clause, "mark") is not None or sum(c.dep_ in _ANY_SUBJECT for c in clause.children) > 1
+            if clause.dep_ in {"acl", "relcl"} and first.lower_ == "that" and whole:
+                return clause
+    return None
+
+
 def _infinitive(verb: Token, infinitive: Token, word: CueWord, sources: list[Token]) -> Finding:
     content = subtree(infinitive)
     cue = verb_group(verb)
@@ -203,6 +223,8 @@ def _object(verb: Token, word: CueWord, sources: list[Token], infinitive: Token 
     thing = child(verb, "dobj")
     if thing is None or "object" not in word.frames or thing.i < verb.i:
         passive = child(verb, "nsubjpass")
+        if passive is not None and passive.tag_ in {"WDT", "WP"} and verb.lemma_ in {"quote", "cite"}:
+            return None  # "the Post, which was cited by Reuters"
         if passive is not None and "object" in word.frames and sources:
             content = subtree(passive)
             return Finding("passive-object", verb, verb_group(verb), content, word.stance, word.kind, sources)
@@ -266,8 +288,10 @@ def _noun(noun: Token, word: CueWord) -> Iterator[Finding]:
 
 def _adjective(word: Token, cue: CueWord) -> Iterator[Finding]:
     """ "is confident that ...": the adjective's clause is what its subject believes."""
-    clause = child(word, "ccomp", "xcomp")
     verb = word.head
+    clause = child(word, "ccomp", "xcomp") or child(verb, "ccomp")  # of either: "is adamant that she never did it"
+    if clause is not None and clause.i < word.i:
+        clause = None
     if clause is None or verb.lemma_ not in {"be", "remain", "feel", "seem", "sound"} or word.dep_ != "acomp":
         return
     who = subject(verb)
@@ -296,6 +320,16 @@ def _according(token: Token) -> Iterator[Finding]:
     yield as_denial(citations.according_to_citing(finding, who))
 
 
+def _cut_off(finding: Finding, sayings: list[Finding]) -> None:
+    """ "said that the fence would be longer, according to Reuters": the end of the sentence, not of what is said."""
+    doc, start = finding.anchor.doc, min(finding.cue)
+    phrase = finding.cue | {i for head in finding.sources for i in subtree(head)}
+    if start and doc[start - 1].text == "," and max(phrase) >= finding.anchor.sent.end - 2:
+        for saying in sayings:
+            if saying.rule == "clause" and max(saying.cue) < start:
+                saying.content -= phrase
+
+
 def _relay_according(found: list[Finding]) -> list[Finding]:
     """ "the Kremlin said, according to Reuters": behind a saying, the phrase names a relay, not a source."""
     sayings = [f for f in found if f.rule != "according-to"]
@@ -303,6 +337,8 @@ def _relay_according(found: list[Finding]) -> list[Finding]:
     for finding in found:
         if finding.rule == "according-to":
             start = min(finding.cue)
+            if any(is_a_medium(head) for head in finding.sources):
+                _cut_off(finding, sayings)
             near = [
                 f for f in sayings
                 if f.rule.startswith("beside") and max(f.cue) < start <= max(f.cue) + 6

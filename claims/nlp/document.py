@@ -12,20 +12,18 @@ from spacy.tokens import Doc, Token
 
 from claims.nlp import antecedents, cues, dates, kinds, sources
 from claims.nlp.confidence import confidence_of
-from claims.nlp.finding import Finding
+from claims.nlp.finding import Finding, is_told_to_somebody
 from claims.nlp.lexicon import lexicon
 from claims.nlp.merging import THRESHOLD, merge
 from claims.nlp.placing import Placed, spans_of
 from claims.nlp.propositions import proposition
 from claims.nlp.quotes import content_spans
-from claims.nlp.relays import only_relays, relay
+from claims.nlp.relays import around, only_relays, passed_on, relay
 from claims.nlp.syntax import child, quoted, subtree, trim
 from claims.nlp.types import (
     GUESSED,
     FoundAttribution,
-    FoundRelay,
     Kind,
-    SourceKind,
     Span,
     Speech,
     Stance,
@@ -40,8 +38,6 @@ DATELINE = re.compile(r"^\s*[A-Z][A-Z .,'’/-]{2,40}(?:[A-Za-z., ]{0,14}\d{0,2}
 _BLANK = re.compile(r"\S")
 _SENSES = {Stance.BELIEVES, Stance.DOUBTS, Stance.OFFERS, Stance.CALLS_FOR, Stance.EXPRESSES_CONCERN, Stance.NO_COMMENT}
 _SHORT_DENIAL = 9  # words of a quotation that says nothing but "We reject this accusation"
-#: Who passes on what somebody else says; a person or a document does so in an attribution around it, and is no relay.
-_PASSING_ON = {SourceKind.MEDIA, SourceKind.GOVERNMENT, SourceKind.ORGANISATION}
 _HE = {"he", "she", "it", "they"}
 _LONGEST_QUOTE = 3000  # characters; a line may be a whole book, and the time spent on it stays linear
 
@@ -100,10 +96,10 @@ def attributions(
         here = [its for its in here if its.spans]
         antecedents.contradict(here, found)
         _nest(here)
-        here = [its for its in here if not _repeats_its_speaker(its)]
-        here = [its for its in here if not only_relays(its, here)]
+        here = [its for its in here if not _repeats_its_speaker(its, flags)]
         for its in here:
-            relay(its, found, memory)
+            relay(its, here, found, memory)
+        here = [its for its in here if not only_relays(its, here, memory)]
         found += here
     antecedents.look_ahead(found)
     for its in found:
@@ -169,14 +165,20 @@ def _date_behind(finding: Finding, published: date | None) -> dates.Said | None:
 def _nest(here: list[Placed]) -> None:
     """Each finding lies in the smallest content that holds its cue."""
     for its in here:
-        around = [
+        outer = [
             other for other in here
             if other is not its and other.antecedent is None and not other.finding.silent
             and its.finding.anchor.i in other.finding.content
             and other.finding.anchor.i not in its.finding.content
+            and not (other.finding.rule == "nominal" and its.finding.anchor.is_ancestor(other.finding.anchor))
         ]  # fmt: skip
-        if around:
-            its.around = min(around, key=lambda other: len(other.finding.content))
+        if outer:
+            its.around = min(outer, key=_extent)
+
+
+def _extent(its: Placed) -> tuple[int, bool]:
+    """How much is said; of a claim and its denial, the claim is nearer to what stands within."""
+    return len(its.finding.read_as or its.finding.content), its.finding.stance == Stance.DENIES
 
 
 def _is_its_own(inner: Finding, outer: Finding) -> bool:
@@ -189,7 +191,7 @@ def _is_its_own(inner: Finding, outer: Finding) -> bool:
     )  # fmt: skip
 
 
-def _repeats_its_speaker(its: Placed) -> bool:
+def _repeats_its_speaker(its: Placed, flags: list[bool]) -> bool:
     """ "“I believe ...,” he said", "she said she hoped ...", "“We deny this,” he said": one statement, not two."""
     around, heads = its.around, its.finding.sources
     if around is None or len(heads) != 1:
@@ -214,6 +216,8 @@ def _repeats_its_speaker(its: Placed) -> bool:
         return False
     if not first_person and not (heads[0].lower_ in _HE and len(outer.sources) == 1):
         return False
+    if not first_person and (flags[inner.anchor.i] or is_told_to_somebody(inner)):
+        return False  # "“He told me that ...,” the mother said", "she said that he told her that ..."
     if outer.stance == Stance.ASSERTS and inner.stance in _SENSES and len(inner.content) >= 0.5 * len(outer.content):
         outer.stance, outer.kind = inner.stance, inner.kind  # "said they believed ...": they believe it
         outer.marks.append(f"sense-of-{inner.anchor.lower_}")
@@ -228,12 +232,7 @@ def _finish(its: Placed, text: str, published: date | None) -> FoundAttribution:
     wording = word(origin, its.spans, text, published)
     guessed = (GUESSED,) if wording.about else ()
     read = wording.told or unframed(origin) or origin.finding.in_place
-    outer = _outer(its)
-    relays = its.relays + [
-        FoundRelay(s.name, s.kind, s.span)
-        for other in outer for s in other.sources[:1]
-        if s.kind in _PASSING_ON and s.name not in {r.name for r in its.relays} and s not in its.sources
-    ]  # fmt: skip
+    outer = next(around(its), None)
     cue = spans_of(its, finding.cue) or ((its.offset + finding.anchor.idx,
                                         its.offset + finding.anchor.idx + len(finding.anchor.text)),)  # fmt: skip
     sentence = (its.offset + finding.anchor.sent.start_char, its.offset + finding.anchor.sent.end_char)
@@ -246,10 +245,10 @@ def _finish(its: Placed, text: str, published: date | None) -> FoundAttribution:
     return FoundAttribution(
         id=its.id, cue=cue, content=its.spans, source=source_spans or None,
         stance=finding.stance, kind=Kind.FACT if finding.stance == Stance.DENIES and kind == Kind.OPINION else kind,
-        speech=_speech(text, its.spans), sentence=sentence, sources=tuple(its.sources), relays=tuple(relays),
+        speech=_speech(text, its.spans), sentence=sentence, sources=tuple(its.sources), relays=tuple(passed_on(its)),
         content_in_place=spans_of(its, finding.in_place) or None if its.antecedent is not None else None,
         answers=(its.antecedent.id or None) if its.antecedent is not None and finding.stance == Stance.DENIES else None,
-        nested_in=outer[0].id if outer else None,
+        nested_in=outer.id if outer else None,
         said_on=its.said.on if its.said else None, said_precision=its.said.precision if its.said else None,
         confidence=confidence_of(finding, its.sources), found_by=(found_by, *finding.marks, *guessed),
         proposition=proposition(
@@ -266,16 +265,6 @@ def _who(its: Placed) -> tuple[Span, ...]:
     if verb.dep_ == "relcl" and own is not None and own.tag_ in {"WP", "WDT"} and its.finding.sources == [verb.head]:
         return spans_of(its, {own.i})
     return ()
-
-
-def _outer(its: Placed) -> list[Placed]:
-    """The attributions around this one, nearest first."""
-    found: list[Placed] = []
-    around = its.around
-    while around is not None and around not in found and around is not its:
-        found.append(around)
-        around = around.around
-    return found
 
 
 def _speech(text: str, spans: tuple[Span, ...]) -> Speech:

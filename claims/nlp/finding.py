@@ -32,3 +32,9 @@ class Finding:
     certainty: tuple[float, float] | None = None  # with the rules' evidence: content right, source as well
     silent: bool = False  # a claim that nobody is named for: there to be answered, itself no attribution
     marks: list[str] = field(default_factory=list)  # ids of further rules that changed it
+
+
+def is_told_to_somebody(finding: Finding) -> bool:
+    """ "He told me that ...": said on another occasion than what is said around it, and often by another."""
+    verb = finding.anchor
+    return verb.lemma_ == "tell" and any(c.dep_ in {"dobj", "dative"} and c.i > verb.i for c in verb.children)

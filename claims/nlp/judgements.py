@@ -81,7 +81,9 @@ def called_false(token: Token) -> list[Finding] | None:
     else:
         found = thing_denied(token, thing, sources, "called-false")
     found.content -= (
-        own | {i for s in sources for i in subtree(s)} | {i for i in found.content if i in verb_group(token)}
+        own
+        | {i for s in sources if not s.is_ancestor(token) for i in subtree(s)}
+        | {i for i in found.content if i in verb_group(token)}
     )
     by = child(token, "agent")
     if by is not None:

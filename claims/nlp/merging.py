@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
+from claims.nlp import citations
 from claims.nlp.certainty import certainty, evidence, is_a_thing_done
+from claims.nlp.channels import is_a_medium
 from claims.nlp.confidence import confidence_of
 from claims.nlp.cues import as_denial, said_already
-from claims.nlp.finding import Finding
+from claims.nlp.finding import Finding, is_told_to_somebody
 from claims.nlp.lexicon import lexicon
 from claims.nlp.senses import NEGATIONS, main_word, sense
 from claims.nlp.shells import stands_for_claim
@@ -36,7 +38,11 @@ _OWN_CONTENT = (
 _OWN_FINDINGS = (*_OWN_CONTENT, "nominal", "according-to", "colon")
 #: Rules whose findings stay within another one's content.
 _NESTED = ("clause", "clause-before", "beside", "beside-quote")
-_TELLING = {"say", "tell", "warn", "boast", "hint", "announce", "promise", "testify", "insist", "report", "inform"}
+#: What the model was not taught: the corpus marks no saying within another's.
+_TELLING = {
+    "say", "tell", "warn", "boast", "hint", "announce", "promise", "testify", "insist", "report", "inform", "assure",
+    "allege", "confirm", "complain", "shout", "swear", "reply",
+}  # fmt: skip
 _TALKING = {"discuss", "debate"}
 #: Least certainty that source and content are right: where F1 is best on the articles that the weights were fitted on.
 THRESHOLD = 0.43
@@ -71,7 +77,9 @@ def merge(doc: Doc, rules: Sequence[Finding], learned: Iterable[LearnedFinding],
             continue
         found.append(its if rule is not None else as_denial(its))
         found[-1].certainty = its.certainty
-    found += [rule for rule in rules if not rule.silent and not _is_in(rule, taken) and _is_own(rule, found)]
+    left = [rule for rule in rules if not rule.silent and not _is_in(rule, taken)]
+    found += [rule for rule in left if _is_own(rule, found)]
+    found += [rule for rule in left if not _is_in(rule, found) and _is_reported(rule, found)]
     for its in found:
         its.content -= _said_beside(its, found)
     return found if threshold <= THRESHOLD else [its for its in found if confidence_of(its, []).span >= threshold]
@@ -88,6 +96,8 @@ def candidates(
         source = _tokens(doc, its.source or ()) - cue
         nested = any(cue <= other and its is not one for one, _, other in read if one.score >= NESTING)
         content = content - cue - source
+        if citations.only_cites(doc, cue, content):
+            continue
         if not cue or not content or any(cue & its for rule in rules for _, its in rule.relays):
             continue  # who relays is no source of its own
         rule = _same(left, cue, content)
@@ -123,10 +133,18 @@ def _is_own(rule: Finding, found: Sequence[Finding]) -> bool:
     return rule.stance == Stance.AGREES and any(rule.anchor.i in its.content for its in found)
 
 
+def _is_reported(rule: Finding, found: Sequence[Finding]) -> bool:
+    """ "NHK says the ministry has confirmed that ...": who says it, through NHK."""
+    if not rule.sources or not (rule.rule.startswith(_NESTED) or rule.stance in {Stance.OFFERS, Stance.CALLS_FOR}):
+        return False  # "AFP said the bank had asked for cash"
+    around = (its for its in found if rule.anchor.i in its.content)
+    return any(is_a_medium(head) for its in around for head in its.sources)
+
+
 def _is_told(rule: Finding) -> bool:
     """Somebody who is named says something to somebody: what the model overlooks within other speech.  Not within
     a quotation, nor by an infinitive ("to hear a candidate say"): there it is as often imagined as reported."""
-    named = all(head.pos_ in {"NOUN", "PROPN"} for head in rule.sources)
+    named = all(head.pos_ in {"NOUN", "PROPN"} for head in rule.sources) or is_told_to_somebody(rule)
     finite = rule.anchor.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ == "aux" for c in rule.anchor.lefts)
     told = rule.rule in _NESTED and rule.anchor.lemma_ in _TELLING and finite and rule.anchor.tag_ not in {"VB", "VBG"}
     return told and named and bool(rule.sources) and not rule.quote_of_last

@@ -80,7 +80,8 @@ def _not_accepted(noun: Token) -> Token | None:
 def _owners(noun: Token) -> tuple[list[Token], Token | None]:
     """Whose denial it is, and the verb that carries it ("issued")."""
     above = noun.head.head if noun.dep_ == "pobj" else noun.head
-    drawn = above.lemma_.lower() in _DRAWING
+    from_whom = above.lemma_ == "come" and any(c.lower_ == "from" for c in above.rights)  # "Denials came from both"
+    drawn = above.lemma_.lower() in _DRAWING or from_whom
     for c in (*noun.rights, *(above.rights if drawn else ())):
         if c.dep_ in {"prep", "agent"} and c.lower_ in _WHOSE and (who := child(c, "pobj")) is not None and who != noun:
             return several(who), above if drawn else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from claims.nlp import answers
+from claims.nlp.channels import is_a_medium
 from claims.nlp.finding import Finding
 from claims.nlp.lexicon import CueWord, lexicon
 from claims.nlp.syntax import child, runs, subject, subtree, trim, verb_group
@@ -39,6 +40,8 @@ def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
     if left and not is_no and not any(flags[i] for i in left) and not _is_a_clause(left, verb, doc, high):
         left = set()
     right = _right_of(doc, high, verb.sent.end, flags, has_left=bool(left))
+    if left and any(above.i in right for above in verb.ancestors):
+        right = set()  # "X, the minister told Interfax, Reuters reported": who says that he said so
     content = left | right
     if left or right:
         content |= _goes_on(doc, high if not right else max(right), verb.sent.end, flags)
@@ -56,8 +59,10 @@ def beside(verb: Token, word: CueWord, flags: list[bool]) -> Finding | None:
 def _near_subject(verb: Token) -> Token | None:
     """The subject beside the verb: "the Kremlin said", "said the Kremlin"."""
     own = child(verb, "nsubj")
-    if own is None and verb.tag_ in {"VBD", "VBZ"} and verb.i and verb.nbor(-1).text in _CLOSE:
+    if own is None and verb.tag_ in {"VBD", "VBZ"} and verb.i and verb.nbor(-1).text in _CLOSE | {","}:
         own = child(verb, "dobj")  # "...,” replied its conductor": who says it, read as an object
+        if verb.nbor(-1).text == "," and not (own is not None and own.i > verb.i and is_a_medium(own)):
+            own = None  # "..., reported the agency Mehr"
     if own is None and verb.dep_ == "conj":
         own = subject(verb)
     if own is None or own.lower_ in {"who", "which", "that", "it", "what"}:

@@ -16,6 +16,7 @@ _COMPLEMENTS = {"dobj", "attr", "acomp", "ccomp", "nsubjpass", "xcomp", "expl"}
 _LONGEST_SHELL = 3  # words: "the second charge"
 _ABOUT = {"of", "about", "against", "over", "surrounding", "regarding", "concerning"}
 _CLAUSES = {"acl", "ccomp", "relcl"}
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 
 
 def clause_of(noun: Token, without: Token | None = None) -> Token | None:
@@ -45,9 +46,15 @@ def clause_of(noun: Token, without: Token | None = None) -> Token | None:
             return c
         relative = any(t.tag_ in {"WDT", "WP", "WRB"} for t in c.subtree if t.i < c.i)
         own = any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in c.children)
-        if not relative and own and any(t.dep_ in _COMPLEMENTS for t in c.children):
+        if not relative and own and not _lacks_subject(c) and any(t.dep_ in _COMPLEMENTS for t in c.children):
             return c  # without "that"; a relative clause would lack what the noun is in it
     return None
+
+
+def _lacks_subject(clause: Token) -> bool:
+    """ "a claim officers say *is ridiculous*": the noun is what the inner clause lacks."""
+    inner = next((t for t in clause.children if t.dep_ == "ccomp" and t.i > clause.i), None)
+    return inner is not None and not any(t.dep_ in _SUBJECTS for t in inner.children)
 
 
 def _right_behind(noun: Token) -> Token | None:
@@ -70,6 +77,12 @@ def _that_behind(noun: Token) -> Token | None:
     for c in noun.rights:
         if c.dep_ in {"prep", "agent"} and c.i == at and not any(t.dep_ in _CLAUSES for t in c.subtree):
             at = c.right_edge.i + 1
+        elif (
+            c.lower_ in {"by", "from"}
+            and c.i == at
+            and (body := next((t for t in c.children if t.dep_ == "pobj"), None))
+        ):
+            at = body.i + 1  # "the accusation by its director that P", with the clause hung on the director
     return doc[at] if at < noun.sent.end and doc[at].lower_ == "that" else None
 
 

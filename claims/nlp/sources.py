@@ -16,6 +16,8 @@ _PRONOUNS = {"he", "she", "they", "it", "him", "her", "them", "we", "i", "you", 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
             "ten": 10, "a dozen": 12}  # fmt: skip
 _ARTICLE = re.compile(r"^(?:the|a|an|another|its|his|her|their)\s+", re.I)
+_CASE = re.compile(r"['’]s$|(?<=s)['’]$")
+_OUTLET_BEHIND = re.compile(r"(?: news)?(?: agency| newspaper| website| channel| network)$")
 _FOREIGN = re.compile(r"^(?:ministry of )?foreign (?:affairs )?ministry$|^ministry of foreign affairs$")
 
 
@@ -68,7 +70,7 @@ def read(head: Token, offset: int, memory: Memory, beside: Sequence[Token] = ())
         if meant is None:
             return FoundSource(name=head.text, kind=SourceKind.PERSON, span=span, guess=True)
         return FoundSource(meant.name, meant.kind, span, meant.affiliation, meant.group_size, guess=True)
-    words = doc[phrase[0] : phrase[-1] + 1].text
+    words = _CASE.sub("", doc[phrase[0] : phrase[-1] + 1].text)
     found = _known(words, head, span, memory) or _described(words, head, span, memory)
     memory.remember(found)
     return found
@@ -87,6 +89,8 @@ def _known(words: str, head: Token, span: Span, memory: Memory) -> FoundSource |
     for form in (plain.lower(), bare.lower()):
         if name := lex.names.get(form):
             return _of(name, span)
+        if (name := lex.names.get(_OUTLET_BEHIND.sub("", form))) and name.kind == SourceKind.MEDIA:
+            return _of(name, span)  # "the Interfax agency"
         if (role := lex.roles.get(form)) and role.name.split()[-1].lower() in memory.text:
             return FoundSource(role.name, role.kind, span, role.of, guess=True)
     if office := _office_of_a_person(bare):
@@ -188,6 +192,9 @@ def _is_a_medium(words: str) -> bool:
     """ "the news agency PAP", "state broadcaster M1", "Radio Levante" """
     lex = lexicon().words
     lowered = words.lower()
+    people = lex["role_nouns"] | lex["anonymous_nouns"] | lex["servants_of_states"] | lex["who_works_for_media"]
+    if not people.isdisjoint(lowered.split()):
+        return False  # "the White House press secretary", "a newspaper editor"
     if "news agency" in lowered or not lex["media_nouns"].isdisjoint(lowered.split()):
         return True
     return not lex["media_names"].isdisjoint(words.split()) and len(words.split()) > 1

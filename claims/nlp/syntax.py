@@ -11,6 +11,8 @@ PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 _CLAUSES = {"advcl", "xcomp", "conj", "pcomp", "dep"}
 _PAPERS = {"statement", "letter", "tweet", "post", "message", "release", "email", "note", "communique", "video"}
 _DRIVING = {"force", "oblige", "compel", "drive", "move"}
+_GOING_ON = {"add", "explain", "say", "note", "insist", "argue", "stress", "tell"}
+_FINITE = {"VBD", "VBZ", "VBP"}
 _WHO = {"who", "which", "that"}
 _BOTH = {"both", "all", "each", "either", "neither"}
 _BEGINNING = frozenset('“`"')  # what a quotation may begin with
@@ -91,7 +93,7 @@ def noun_phrase(head: Token) -> set[int]:
         c for c in head.children
         if c.dep_ in {"relcl", "conj", "cc", "parataxis", "preconj"}
         or (c.dep_ == "punct" and c.text not in {"-", "–"})
-        or (c.dep_ == "acl" and c.i > head.i + 6)
+        or (c.dep_ == "acl" and (c.i > head.i + 6 or c.tag_ in {"VBD", "VBZ"}))  # a main verb, misread
         or (c.i < head.i and c.lower_ in _BOTH and any(k.dep_ == "conj" for k in head.children))
     ]  # fmt: skip
     found = subtree(head, drop)
@@ -169,7 +171,28 @@ def reported_clause(clause: Token) -> set[int]:
     marks = {c.i for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"}
     if first.lower_ == "that" and first.tag_ in {"IN", "WDT"}:
         marks.add(first.i)  # also where the parse takes it for a relative pronoun
-    return subtree(clause) - marks
+    return subtree(clause) - marks - _said_on(clause) - _done_beside(clause)
+
+
+def _said_on(clause: Token) -> set[int]:
+    """ "denied that P, *explaining that Q*": what whoever speaks goes on to say, read as part of P."""
+    words: set[int] = set()
+    for c in clause.subtree:
+        if c.tag_ == "VBG" and c.dep_ == "advcl" and c.lemma_ in _GOING_ON and c.i and c.nbor(-1).text == ",":
+            words |= {c.i - 1, *(t.i for t in c.subtree)}
+    return words
+
+
+def _done_beside(clause: Token) -> set[int]:
+    """ "denies that it was a crime *and goes to lengths to say so*": by its tense, what whoever speaks does beside."""
+    verb, own = clause.head, clause.tag_
+    if verb.tag_ not in _FINITE or own not in _FINITE or own == verb.tag_ or verb.i > clause.i:
+        return set()
+    for c in clause.children:
+        if c.dep_ == "conj" and c.tag_ == verb.tag_ and child(c, *SUBJECTS, *PASSIVE_SUBJECTS, "expl") is None:
+            and_ = {t.i for t in clause.children if t.dep_ == "cc" and t.i < c.i}
+            return subtree(c) | and_
+    return set()
 
 
 def sources_of(verb: Token) -> list[Token]:

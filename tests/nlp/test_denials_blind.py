@@ -476,9 +476,7 @@ NOT_YET = {
     "Mr Falk is accused of bribing a juror, a crime he says he did not commit.",
     "Palace: reports of abdication untrue",
     "“We categorically deny these accusations,” read a statement from the shipping line.",
-    "Mr Ruud says the tender was fixed; the mayor says it was not.",
     "A blogger claimed the singer was dead. “I am very much alive,” the singer replied, calling the story a sick joke.",
-    "The dealer told the jury the notes were forged by police, a claim officers say is ridiculous.",
     "Denials came from both the army and the police that anyone had been hurt.",
 }
 
