@@ -1,4 +1,4 @@
-"""Bad days: what people see, and that nothing is lost.  bench/soak.py does the same to running servers, by kills.
+"""Bad days: what people see, and that nothing is lost.  bench/soak does the same to running servers, by kills.
 
 A worker killed in the middle, and a text that ends its worker again and again, are in tests/test_tasks.py.
 """
