@@ -173,7 +173,7 @@ def main() -> int:
 
 
 def wait_for_address(log: Path, running: subprocess.Popen[bytes]) -> str:
-    for _ in range(600):
+    for _ in range(1800):
         if found := re.search(r"answers at (\S+?)/?\s", log.read_text()):
             return found.group(1).replace("localhost", "127.0.0.1")
         if running.poll() is not None:
