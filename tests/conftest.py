@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
+from filelock import FileLock
+from pytest_django.plugin import blocking_manager_key
 
 from claims.models import User
 
@@ -34,12 +37,42 @@ FILLING = [
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Several runs at once, each with a database of its own: TEST_DB_SUFFIX."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> None:
+    """Several runs at once, each with a database of its own: TEST_DB_SUFFIX.  The processes of one run migrate once."""
     databases: dict[str, dict[str, Any]] = settings.DATABASES
-    if suffix := os.environ.get("TEST_DB_SUFFIX"):
-        process = os.environ.get("PYTEST_XDIST_WORKER", "")
+    suffix, process = os.environ.get("TEST_DB_SUFFIX"), os.environ.get("PYTEST_XDIST_WORKER", "")
+    if suffix:
         databases["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{suffix}{process}"
+    if process:
+        template = f"test_claimtrack_{suffix or ''}template"
+        migrated = tmp_path_factory.getbasetemp().parent / "migrated"
+        with FileLock(f"{migrated}.lock"), django_db_blocker.unblock():
+            if not migrated.exists():
+                _migrate(template)
+                migrated.touch()
+        databases["default"].setdefault("TEST", {})["TEMPLATE"] = template
+
+
+def _migrate(name: str) -> None:
+    """A database of this name with all tables, which nobody is connected to when this returns."""
+    usual, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    connection.settings_dict["TEST"] = {**test, "NAME": name}
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    connection.settings_dict.update({"NAME": usual, "TEST": test})
+    settings.DATABASES["default"]["NAME"] = usual
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """When all processes have ended, what they copied goes, too."""
+    if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
+        template = f"test_claimtrack_{os.environ.get('TEST_DB_SUFFIX') or ''}template"
+        with config.stash[blocking_manager_key].unblock(), connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f'DROP DATABASE IF EXISTS "{template}"')
 
 
 @pytest.fixture(autouse=True)

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from claims.linking.comparing import Comparison, compare, kinds_differ
+from claims.linking.comparing import Comparison, compare, kinds_differ, words_alike
 from claims.linking.lexicon import lexicon
 from claims.linking.reading import MODE_OF_KIND, Reading, read
 from claims.linking.types import Group, Item, Relation
 
 #: From this score on, a group is shown as related to another of its article.
 RELATED = 0.4
+#: What do different things with fewer words in common than these is nothing that a group is made of: most pairs of an
+#: article, which need no closer look (``compare`` gives them a score below RELATED).
+_WORDS_IN_COMMON = 0.5
+_UNLIKE = Comparison(Relation.RELATED, 0.0)
 FEW_WORDS = 3
 _NOUN_PHRASE = re.compile(
     r"^(?:(?:the|an?|any|its|his|her|their)\s+)?(?:[\w-]+\s+){0,2}[\w-]+\s+(?:of|by|for)\b", re.IGNORECASE
@@ -37,8 +41,9 @@ def group(items: Sequence[Item]) -> list[Group]:
     3. A narrower group gets the wider one as its ``broader``; one level only.
     4. What comes near, without being the same, is ``related``.
     """
-    sets = _joined(items)
-    heads = [_head([items[place] for place in places]) for places in sets]
+    readings = [_Head(item, read(item.statement, item.proposition, item.kind)) for item in items]
+    sets = _joined(readings)
+    heads = [_clearest([readings[place] for place in places]) for places in sets]
     between = {
         (a, b): _compare(heads[a], heads[b])
         for a in range(len(sets)) for b in range(len(sets)) if a != b
@@ -60,11 +65,15 @@ def group(items: Sequence[Item]) -> list[Group]:
 
 
 def _compare(one: _Head, other: _Head) -> Comparison:
-    return compare(one.reading, other.reading, strict=kinds_differ(one.item.kind, other.item.kind))
+    one_reads, other_reads = one.reading, other.reading
+    if not one_reads.act & other_reads.act and words_alike(one_reads.words, other_reads.words) < _WORDS_IN_COMMON:
+        return _UNLIKE
+    return compare(one_reads, other_reads, strict=kinds_differ(one.item.kind, other.item.kind))
 
 
-def _joined(items: Sequence[Item]) -> list[list[int]]:
+def _joined(heads: Sequence[_Head]) -> list[list[int]]:
     """The places of the items, set by set."""
+    items = [head.item for head in heads]
     group_of = list(range(len(items)))
     members = {place: [place] for place in group_of}
 
@@ -80,7 +89,6 @@ def _joined(items: Sequence[Item]) -> list[list[int]]:
         if item.answers in places:
             join(place, places[item.answers])
     answering = {place for place, item in enumerate(items) if item.answers in places}
-    heads = [_Head(item, read(item.statement, item.proposition, item.kind)) for item in items]
     pairs = {(a, b): _compare(heads[a], heads[b]) for a, b in combinations(range(len(items)), 2)}
     alone = answering | {place for place, head in enumerate(heads) if _is_a_name(head)}
     alike = [p for p, its in pairs.items() if its.relation is Relation.SAME and not alone & set(p)]
@@ -101,10 +109,9 @@ def _is_a_name(head: _Head) -> bool:
     return head.item.kind not in MODE_OF_KIND and len(its.order) <= FEW_WORDS and not its.actors and not its.objects
 
 
-def _head(members: Sequence[Item]) -> _Head:
+def _clearest(members: Sequence[_Head]) -> _Head:
     """The clearest full clause of the members; of several, the first."""
-    best = max(members, key=_clarity)
-    return _Head(best, read(best.statement, best.proposition, best.kind))
+    return max(members, key=lambda head: _clarity(head.item))
 
 
 def _clarity(item: Item) -> tuple[bool, ...]:
