@@ -11,7 +11,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -31,17 +30,21 @@ def free_port() -> int:
         return int(its.getsockname()[1])
 
 
-@pytest.fixture
-def port(tmp_path: Path, transactional_db: None) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[int]:
     """One process with two threads: what a few slow clients could hold."""
     number = free_port()
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "claimtrack.settings", "DEBUG": "0", "HTTPS": "0", "SECRET_KEY": "k" * 60,
-        "ALLOWED_HOSTS": "localhost,127.0.0.1", "STATIC_ROOT": str(tmp_path / "static"), "WEB_PROCESSES": "1",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1", "WEB_PROCESSES": "1",
+        "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "WEB_THREADS": "2", "HEAD_SECONDS": str(SECONDS), "BODY_SECONDS": str(SECONDS), "BIND": f"127.0.0.1:{number}",
         "EMBEDDED_POSTGRES_STATE": str(settings.EMBEDDED_POSTGRES_STATE),
         "EMBEDDED_POSTGRES_NAME": str(connection.settings_dict["NAME"]),
     }  # fmt: skip
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], env=env, cwd=BASE_DIR, check=True
+    )
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "python:claimtrack.gunicorn", "claimtrack.wsgi"],
         env=env, cwd=BASE_DIR,

@@ -1,4 +1,4 @@
-"""Single sign-on against a provider of OpenID Connect that runs beside the tests: its pages, tokens and keys are real."""
+"""Single sign-on against a provider of OpenID Connect beside the tests: its pages, tokens and keys are real."""
 
 from __future__ import annotations
 
