@@ -115,3 +115,14 @@ def test_what_the_image_holds_is_well_without_rights_and_writes_nowhere_else() -
     for words in ("read-only: ", "health check: well", ".tar: ", "ended in order"):
         assert words in said, said
     assert "user 0," not in said
+
+
+@pytest.mark.parametrize("page", ["bad-days", "threats", "asvs"])
+def test_every_test_that_a_page_names_is_there(page: str) -> None:
+    text = (BASE_DIR / "docs" / f"{page}.md").read_text()
+    named = re.findall(r"`((?:\w+/)?test_\w+\.py)(?:::(test_\w+))?", text)
+    assert len(named) > 10
+    for file, test in named:
+        its = BASE_DIR / "tests" / file
+        assert its.exists(), file
+        assert not test or f"def {test}(" in its.read_text(), test

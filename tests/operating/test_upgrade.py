@@ -19,10 +19,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from claimtrack.environment import BASE_DIR
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.slow
 _FILL = """
 from claims.models import User
 from claims.services.articles import Draft, add_article
@@ -39,7 +40,7 @@ from django.test import Client
 from claims.models import User
 from tests.scenes import make_claim
 client = Client(HTTP_HOST='localhost')
-client.force_login(User.objects.get(username='editor'))
+client.force_login(User.objects.get(username='admin'))
 answers = {path: client.get(path).status_code for path in (
     '/', '/queue/', '/articles/', '/claims/', '/sources/', '/search/?q=bridge', '/decisions/', '/imports/', '/readyz')}
 make_claim(User.objects.get(username='editor'), f'Written at {time.time()}, while two versions ran')
@@ -95,14 +96,14 @@ def the_version_before() -> str:
 
 
 @pytest.fixture
-def databases() -> Iterator[list[str]]:
-    names = [f"{connection.settings_dict['NAME']}_{part}" for part in ("upgraded", "restored")]
-    with connection.cursor() as cursor:
+def databases(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """Two beside that of the tests, which is left as it is."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        names = [f"{connection.settings_dict['NAME']}_{part}" for part in ("upgraded", "restored")]
         for name in names:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {name}")
-    yield names
-    with connection.cursor() as cursor:
+        yield names
         for name in names:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
