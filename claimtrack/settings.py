@@ -139,7 +139,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before passwords and factors are changed
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "csp_report": "30/m/ip"}
+# A whole newsroom may come from one address at nine: what is limited closely are failures.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key", "csp_report": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("PROXIES", 0)
 REQUIRE_TWO_FACTORS = env_bool("REQUIRE_TWO_FACTORS", False)
 MFA_ADAPTER = "claims.logins.FactorAdapter"

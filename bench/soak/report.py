@@ -60,7 +60,7 @@ def report(minutes: float, quiet: float, tally: Tally, shell: Shell) -> tuple[st
         f"| articles by the API: acknowledged; lost | {len(tally.sent)}; {len(lost_articles)} |",
         f"| articles in files: acknowledged; lost or doubled | {len(tally.brought)}; {len(lost_titles)} |",
         f"| texts unread; failed; all read after | {counts['unread']}; {counts['failed']}; {read_after:.0f} s |",
-        *(_memory(part, tally, minutes * 60, quiet) for part in ("web", "workers")),
+        *(_memory(part, tally, quiet) for part in ("web", "workers")),
         f"| an answer: median; 95 of 100; slowest | {seconds[len(seconds) // 2]:.2f} s;"
         f" {seconds[int(len(seconds) * 0.95)]:.2f} s; {seconds[-1]:.1f} s |",
     ]  # fmt: skip
@@ -69,14 +69,14 @@ def report(minutes: float, quiet: float, tally: Tally, shell: Shell) -> tuple[st
     return "\n".join(lines), held
 
 
-def _memory(part: str, tally: Tally, end: float, quiet: float) -> str:
-    """In the last third nothing is killed: what grows with the work shows there."""
-
-    def mean(since: float, until: float) -> float:
-        found = [its[part] for at, its in tally.memory if since <= at < until]
-        return sum(found) / len(found) if found else 0.0
-
-    length = end - quiet
-    first, last = mean(quiet + 0.25 * length, quiet + 0.5 * length), mean(quiet + 0.75 * length, end)
-    growth = f"{last / first - 1:+.1%}" if first else "not measured"
-    return f"| memory of {part}, quiet: second quarter; last | {first:.0f} MB; {last:.0f} MB ({growth}) |"
+def _memory(part: str, tally: Tally, quiet: float) -> str:
+    """The mean of each minute after the last kill: what is loaded when it is first needed steps, a leak climbs."""
+    minutes: dict[int, list[float]] = {}
+    for at, its in tally.memory:
+        if at >= quiet:
+            minutes.setdefault(int((at - quiet) // 60), []).append(its[part])
+    means = [sum(found) / len(found) for _, found in sorted(minutes.items())]
+    words = ", ".join(f"{mean:.0f}" for mean in means)
+    half = means[len(means) // 2 :] or [0.0]
+    growth = half[-1] / half[0] - 1 if half[0] else 0.0
+    return f"| memory of {part} by minute without kills, MB | {words} (second half {growth:+.1%}) |"
