@@ -168,14 +168,15 @@ def profile(texts: list) -> None:
     """The same work by one worker in this process."""
     from procrastinate.contrib.django import app
 
-    from claims import tasks
+    from claims.tasks.bringing import import_batch
+    from claims.tasks.reading import extract_many
+    from claims.tasks.worker import extractor
 
     empty()
     give(texts, "profile")
-    tasks.extractor()
-    batch, many = tasks.import_batch, tasks.extract_many
+    extractor()
     profiler = cProfile.Profile(time.process_time)  # its own CPU time: the clock also counts what others do
-    for task in (batch, many):
+    for task in (import_batch, extract_many):
         really = task.func
         task.func = lambda *args, really=really, **more: profiler.runcall(really, *args, **more)  # type: ignore[misc]
     with app.replace_connector(app.connector.get_worker_connector()) as worker:

@@ -1,59 +1,132 @@
-"""How fast search and the pages to look at are with very many rows, and by which plans.
+"""How fast every list, search and picture is with very many rows, and by which plans.
 
-    DEBUG=1 .venv/bin/python -m bench.search_speed [--rows 1000000] [--plans]
+    DEBUG=1 .venv/bin/python -m bench.search_speed [--rows 1000000] [--plans] [--keep] [--only WORDS]
 
-Makes a database of its own and fills it by SQL: as many claims and as many statements as ``--rows``, and a tenth as
-many articles, of words as frequent as in English (a cube of chance over 8,000 words).  Prints the best of three runs of
-each, and the words alone as a sequential scan reads them, as they would be without an index.  Vectors are not filled:
-how fast these are is measured by ``bench.candidates``.
+Makes a database of its own (``bench.many_rows``: about eleven minutes for a million rows), and drops it at the end;
+with ``--keep`` it stays, and the next run measures in it at once.  Each page is asked for as a browser does, by a
+viewer, an editor or an admin: printed are the best of three answers after a first one, how many queries that took, and
+the slowest of them.  The baseline is what a plain paginator asks for beside such a page: the number of all its rows.
+``--plans`` writes what PostgreSQL does for the slowest query of each page to docs/plans.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-WORDS = Path(__file__).resolve().parents[1] / "claims" / "linking" / "data" / "vocabulary.txt"
-TABLES = ("article", "articleversion", "claim", "attribution", "source")
-INDEXES = ("claim_search", "attribution_search", "version_words_search", "claim_statement_trigram")
-FILL = """
-CREATE TEMP TABLE said AS SELECT n, (SELECT string_agg(w[1 + 0 * k + floor(8000 * power(random(), 3))::int], ' ')
-    FROM generate_series(1, 10) k WHERE k + n > 0) AS words FROM generate_series(1, {n}) n, vocabulary;
-INSERT INTO claims_source (uid, created_at, name, kind, wikidata_id, revision)
-    SELECT gen_random_uuid(), now(), CASE WHEN n <= 200 THEN 'Outlet ' ELSE 'Speaker ' END || n,
-        CASE WHEN n <= 200 THEN 'media' ELSE 'person' END, '', 1 FROM generate_series(1, {n} / 50) n;
-INSERT INTO claims_article (uid, created_at, kind, url, visibility, outlet_id)
-    SELECT gen_random_uuid(), now() - n * interval '1 minute', 'article', '',
-        CASE WHEN n % 50 = 0 THEN 'restricted' ELSE 'newsroom' END,
-        (SELECT min(id) FROM claims_source) + n % 200 FROM generate_series(1, {n} / 10) n;
-INSERT INTO claims_articleversion (uid, created_at, article_id, number, title, byline, language, text, text_sha256,
-        sentence_hashes, fetched_at, published_on)
-    SELECT gen_random_uuid(), now(), a.id, 1, left(s.words, 80), '', 'en',
-        (SELECT string_agg(t.words, '. ') FROM said t WHERE t.n BETWEEN s.n AND s.n + 8), md5(a.id::text), '{{}}',
-        now(), date '2015-01-01' + (a.id % 3650)::int
-    FROM claims_article a JOIN said s ON s.n = a.id - (SELECT min(id) FROM claims_article) + 1;
-INSERT INTO claims_versionwords (version_id, search) SELECT id, setweight(to_tsvector('claims_english', title), 'A')
-    || setweight(to_tsvector('claims_english', text), 'C') FROM claims_articleversion;
-INSERT INTO claims_claim (uid, created_at, statement, slug, kind, proposition, revision, about_nobody)
-    SELECT gen_random_uuid(), now(), words, 'claim-' || n, CASE n % 5 WHEN 0 THEN 'promise' ELSE 'fact' END, '{{}}', 1,
-        false FROM said;
-INSERT INTO claims_attribution (uid, created_at, source_id, claim_id, version_id, stance, speech, quote, translation,
-        start, "end", sentence_start, sentence_end, said_precision, certainty, accepted_by_id, accepted_at, revision)
-    SELECT gen_random_uuid(), now(), (SELECT min(id) FROM claims_source) + 200
-            + floor(({n} / 50 - 200) * power(random(), 3))::int,
-        (SELECT min(id) FROM claims_claim) + CASE WHEN n % 20 = 0 THEN n / 20 ELSE n - 1 END,
-        (SELECT min(id) FROM claims_articleversion) + n % ({n} / 10),
-        CASE WHEN n % 20 = 0 THEN 'denies' ELSE 'asserts' END, 'indirect', words, '', n, n + 4, 0, 4, '', 'stated',
-        u.id, now(), 1 FROM said, claims_user u;
-"""
+PLANS: Final = Path(__file__).resolve().parents[1] / "docs" / "plans.md"
+#: A page that takes longer than this is marked in what is printed.
+SLOW: Final = 500
+#: Seconds after which a query is given up.
+LONGEST: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page of the desk and who asks for it."""
+
+    name: str
+    who: str  # viewer, editor, admin
+    address: str
+
+
+def pages() -> Iterator[Asked]:
+    """Every list with every filter, every kind of search, every picture."""
+    from claims.models import Claim, SearchWord, Source
+
+    words = Claim.objects.get(pk=1000).statement.split()
+    rare = sorted(words, key=len)[-2:]
+    often = list(SearchWord.objects.order_by("-documents").values_list("stem", flat=True)[:2])
+    middle = SearchWord.objects.order_by("-documents").values_list("stem", flat=True)[400]
+    lists: dict[str, dict[str, str]] = {
+        "claims": {
+            "": "", "page 400": "page=400", "disputed": "standing=disputed", "denied": "standing=denied",
+            "asserted": "standing=asserted", "no side": "standing=unattributed", "retracted": "standing=retracted",
+            "contested": "contested=on", "promises": "kind=promise", "of a source": "source=" + _speaker(),
+            "two words": f"q={'+'.join(rare)}", "a frequent word": f"q={often[0]}",
+            "a frequent word, disputed": f"q={often[0]}&standing=disputed", "a slip": f"q={rare[0][1:]}xq",
+        },
+        "sources": {"": "", "page 400": "page=400", "media": "kind=media", "a name": "q=outlet+11",
+                    "letters of many": "q=an", "no such name": "q=zzyzx"},
+        "articles": {"": "", "page 400": "page=400", "to decide": "show=waiting", "decided": "show=decided",
+                     "a word of the title": f"q={middle}", "no such word": "q=zzyzx"},
+        "notices": {"": ""},
+    }  # fmt: skip
+    for name, its in lists.items():
+        yield from (
+            Asked(f"{name}{', ' * bool(how)}{how}", "viewer", f"/{name}/?{query}") for how, query in its.items()
+        )
+    for show in ("all", "free", "mine", "others"):
+        yield Asked(f"queue, {show}", "editor", f"/queue/?show={show}")
+    yield Asked("decisions", "editor", "/decisions/")
+    reader, doer = _users()
+    logged = {"": "what=claim", "statements": "what=attribution", "page 200": "what=claim&page=200",
+              "by who did all": f"what=claim&user={doer}", "by who did little": f"what=claim&user={reader}",
+              "two days": "what=claim&since=2020-01-01&until=2020-01-02"}  # fmt: skip
+    yield from (Asked(_named("log", how), "admin", f"/log/?{query}") for how, query in logged.items())
+    searches = {
+        "two words": f"q={'+'.join(rare)}", "one frequent word": f"q={often[0]}",
+        "two frequent words": f"q={'+'.join(often)}", "a slip of the finger": f"q={rare[1][1:]}+{rare[0]}",
+        "words that nothing has all of": f"q={'+'.join(words[:4])}+zeppelin", "a name": "q=" + _speaker(),
+        "exactly": f"q=%22{words[0]}+{words[1]}%22", "words, disputed": f"q={often[0]}&standing=disputed",
+        "words, by a source": f"q={often[0]}&source={Source.objects.get(pk=1).pk}",
+        "words, of a month": f"q={rare[0]}+May+2020", "disputed": "standing=disputed", "denied": "standing=denied",
+        "no side": "standing=unattributed", "contested": "assessment=contested", "a topic": "topic=topic-20",
+        "a kind": "kind=promise", "a stance": "stance=retracts", "a source": "source=1", "an outlet": "outlet=7",
+        "an outlet, newest": "outlet=7&sort=date", "two days": "since=2020-05-01&until=2020-05-02",
+        "most in dispute": f"q={often[1]}&sort=contest",
+    }  # fmt: skip
+    yield from (Asked(f"search, {how}", "viewer", f"/search/?{query}") for how, query in searches.items())
+    pictures = {
+        "claim": "/claims/claim-1000/", "claim, timeline": "/claims/claim-1000/timeline/",
+        "article": "/articles/1000/", "source that says most": "/sources/1/", "its record": "/sources/1/record/",
+        "who stands with whom": "/stances/", "who stands with whom, a topic": "/stances/?topic=topic-20",
+        "who stands with whom, a month": "/stances/?since=2020-05-01&until=2020-05-31",
+        "dashboard": "/dashboard/", "two articles": "/compare/?one=article:11&other=article:12",
+        "two outlets": "/compare/?one=outlet:11&other=outlet:12", "desk": "/",
+    }  # fmt: skip
+    yield from (Asked(name, "viewer", address) for name, address in pictures.items())
+    yield Asked("record, by who decides", "editor", "/sources/1/record/")
+
+
+def _named(page: str, how: str) -> str:
+    return f"{page}, {how}" if how else page
+
+
+def _speaker() -> str:
+    from claims.models import Source
+
+    return Source.objects.get(pk=4711).name.replace(" ", "+")
+
+
+def _users() -> tuple[int, int]:
+    from claims.models import User
+
+    doer = User.objects.get(username="bench")
+    return doer.pk + 1, doer.pk
+
+
+def _clients() -> dict[str, Any]:
+    from django.contrib.auth.models import Group
+    from django.test import Client
+
+    from claims.models import User
+
+    clients = {}
+    for role in ("viewer", "editor", "admin"):
+        user, _ = User.objects.get_or_create(username=role)
+        user.groups.set([Group.objects.get(name=role.capitalize())])
+        clients[role] = Client()
+        clients[role].force_login(user)
+    return clients
 
 
 def best(do: Callable[[], Any], times: int = 3) -> float:
@@ -66,121 +139,90 @@ def best(do: Callable[[], Any], times: int = 3) -> float:
     return min(taken)
 
 
-def fill(rows: int) -> None:
-    from django.db import connection
+def measure(*, plans: bool, only: str) -> None:
+    from django.db import OperationalError, connection
+    from django.test.utils import CaptureQueriesContext
 
-    from claims.models import User
-    from claims.services.indexing import rebuild_vocabulary
-
-    User.objects.create_superuser("bench")
-    words = [word for word in WORDS.read_text(encoding="utf-8").split() if re.fullmatch(r"[a-z]{4,}", word)][:8001]
-    start = time.perf_counter()
+    clients, kept = _clients(), []
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-        cursor.execute("SET maintenance_work_mem = '256MB'")
-        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [list(INDEXES)])
-        made = dict(cursor.fetchall())
-        for name in made:
-            cursor.execute(f"DROP INDEX {name}")
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE claims_{table} DISABLE TRIGGER USER")
-        cursor.execute("CREATE TEMP TABLE vocabulary AS SELECT %s::text[] AS w", [words])
-        for statement in FILL.format(n=rows).split(";\n"):
-            if statement.strip():
-                if "claims_articleversion (uid" in statement:
-                    cursor.execute("CREATE INDEX ON said (n)")
-                cursor.execute(statement)
-                print(f"  {time.perf_counter() - start:6.0f} s  {statement.strip()[:60]}", flush=True)
-        for definition in made.values():
-            cursor.execute(definition)
-            print(f"  {time.perf_counter() - start:6.0f} s  {definition[:60]}", flush=True)
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE claims_{table} ENABLE TRIGGER USER")
-        cursor.execute("ANALYZE")
-    took = time.perf_counter()
-    rebuild_vocabulary()
-    print(f"filled in {took - start:.0f} s; the vocabulary, every night: {time.perf_counter() - took:.0f} s")
-
-
-def speed(*, plans: bool) -> None:
-    from django.db import connection
-
-    from claims.access import readable_versions
-    from claims.models import Claim, Source, User
-    from claims.queries.dashboard import dashboard
-    from claims.queries.pictures.record import record
-    from claims.queries.pictures.stances import stances_of
-    from claims.queries.pictures.timeline import timeline
-    from claims.queries.search import Search, found, shown
-
-    viewer = User.objects.create_user("reader")
-    readable = readable_versions(viewer)
-    words = Claim.objects.order_by("pk")[1000].statement.split()
-    by_length = sorted(words, key=len)
-    asked = {
-        "two words": Search(words=" ".join(by_length[-2:])),
-        "one frequent word": Search(words=frequent_word()),
-        "two frequent words": Search(words=f"{frequent_word()} {frequent_word(1)}"),
-        "a slip of the finger": Search(words=by_length[-1][1:] + " " + by_length[-2]),
-        "words that nothing has all of": Search(words=" ".join(words[:4]) + " zeppelin"),
-        "a name": Search(words="Speaker 4711"),
-        "words and disputed": Search(words=frequent_word(), standing="disputed"),
-        "disputed alone": Search(standing="disputed"),
-        "one outlet, by date": Search(outlet=Source.objects.earliest("pk").pk, sort="date"),
-        "a month": Search(words=f"{by_length[-1]} May 2020"),
-    }
-
-    def page(search: Search) -> None:
-        shown(found(search, readable=readable), readable=readable)
-
-    for name, search in asked.items():
-        page(search)
-        its = found(search, readable=readable)
-        print(f"search, {name}: {best(lambda search=search: page(search)):.0f} ms, {its.total:,} hits", flush=True)
-    claim = Claim.objects.order_by("pk")[1000]
-    source = Source.objects.order_by("pk")[300]
-    print(f"timeline: {best(lambda: timeline(claim, readable=readable)):.0f} ms", flush=True)
-    print(f"record of a source: {best(lambda: record(source, readable=readable)):.0f} ms", flush=True)
-    print(f"who stands with whom: {best(lambda: stances_of(Search(), readable=readable)):.0f} ms", flush=True)
-    print(f"dashboard: {best(lambda: dashboard(readable=readable)):.0f} ms", flush=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SET enable_bitmapscan = off; SET enable_indexscan = off")
-        query = " & ".join(by_length[-2:])
-        sql = "SELECT count(*) FROM claims_claim WHERE search @@ to_tsquery('claims_english', %s)"
-        print(f"baseline, two words over claims without an index: {best(lambda: cursor.execute(sql, [query])):.0f} ms")
-        cursor.execute("RESET enable_bitmapscan; RESET enable_indexscan")
+        cursor.execute(f"SET statement_timeout = '{LONGEST}s'")
+    for its in pages():
+        if only not in its.name:
+            continue
+        client = clients[its.who]
+        try:
+            answer = client.get(its.address)
+        except OperationalError:
+            print(f"SLOW {its.name}: {its.address} takes longer than {LONGEST} s", flush=True)
+            continue
+        if answer.status_code != 200:
+            print(f"{its.name}: {its.address} answers {answer.status_code}")
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            client.get(its.address)
+        number = len(queries)
+        slowest = max(queries.captured_queries, key=lambda query: float(query["time"]))
+        took = best(lambda client=client, its=its: client.get(its.address))
+        print(
+            f"{'SLOW ' if took > SLOW else ''}{its.name}: {took:.0f} ms, {number} queries,"
+            f" the slowest {1000 * float(slowest['time']):.0f} ms", flush=True,
+        )  # fmt: skip
         if plans:
-            for table, key in (("claims_claim", "id"), ("claims_versionwords", "version_id")):
-                cursor.execute(
-                    f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT {key} FROM {table} WHERE search @@"  # noqa: S608  # names of ours
-                    " to_tsquery('claims_english', %s) ORDER BY 1 DESC LIMIT 2001",
-                    [query],
-                )
-                print("\n".join(row[0] for row in cursor.fetchall()))
+            kept.append(
+                f"## {its.name}: {took:.0f} ms\n\n`{its.address}`, {len(queries)} queries\n\n" + _plan(slowest["sql"])
+            )
+    with connection.cursor() as cursor:
+        for table in ("claim", "attribution", "articleversion"):
+            sql = f"SELECT count(*) FROM claims_{table}"  # noqa: S608  # a name of ours
+            print(f"baseline, {sql}: {best(lambda sql=sql: cursor.execute(sql)):.0f} ms", flush=True)
+    if plans:
+        PLANS.write_text("\n".join([_HEAD, *kept]), encoding="utf-8")
 
 
-def frequent_word(at: int = 0) -> str:
-    from claims.models import SearchWord
+_HEAD: Final = """# Plans at a million rows
 
-    return str(SearchWord.objects.order_by("-documents").values_list("stem", flat=True)[at])
+Written by `python -m bench.search_speed --plans`: for each page the slowest of its queries, shortened, and what
+PostgreSQL does for it.
+"""
+
+
+def _plan(sql: str) -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) " + sql)
+        lines = [row[0][:160] for row in cursor.fetchall()]
+    short = sql if len(sql) < 900 else f"{sql[:600]} … {sql[-250:]}"
+    return f"```sql\n{short}\n```\n\n```\n" + "\n".join(lines) + "\n```\n"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--plans", action="store_true")
+    parser.add_argument("--keep", action="store_true", help="the database stays for the next run")
+    parser.add_argument("--fill", action="store_true", help="makes and keeps the database, and measures nothing")
+    parser.add_argument("--only", default="", help="pages with these letters in their name")
     asked = parser.parse_args()
     django.setup()
     from django.conf import settings
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import setup_databases
 
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "test_claimtrack_search_speed"
-    made: Any = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    from bench.many_rows import fill
+    from claims.models import Claim
+
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_claimtrack_{asked.rows}_rows"
+    settings.ALLOWED_HOSTS = ["*"]
+    made: Any = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=asked.keep or asked.fill)
     try:
-        fill(asked.rows)
-        speed(plans=asked.plans)
+        if not Claim.objects.exists():
+            fill(asked.rows)
+        if not asked.fill:
+            measure(plans=asked.plans, only=asked.only)
     finally:
-        teardown_databases(made, verbosity=0)
+        for connection, name, destroy in made:
+            if destroy and not (asked.keep or asked.fill):
+                connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

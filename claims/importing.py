@@ -163,16 +163,17 @@ def bring_in_batch(batch: ImportBatch, *, fetcher: Fetcher, say: Say) -> None:
             waits[pk] = time.monotonic() + again
 
 
-def deliver(delivery: WebhookDelivery, fetcher: Fetcher) -> float | None:
-    """Send one message to the address of a webhook; in how many seconds to try again, or None.  An address that points
-    inside, and one that answers with an error of ours, is tried again all the same: it may be mended."""
+def deliver(delivery: WebhookDelivery, fetcher: Fetcher) -> None:
+    """Send one message to the address of a webhook.  An address that points inside, and one that answers with an error
+    of ours, is tried again all the same: it may be mended."""
     message = message_of(delivery)
     if message is None:
         delivery.delete()
-        return None
+        return
     body, headers = signed(message, secret=delivery.webhook.secret)
     try:
         status = fetcher.send(delivery.webhook.url, body, headers=headers)
     except FetchError as error:
-        return record_attempt(delivery=delivery, status=error.status, error=str(error))
-    return record_attempt(delivery=delivery, status=status, error="")
+        record_attempt(delivery=delivery, status=error.status, error=str(error), retry_after=error.retry_after)
+    else:
+        record_attempt(delivery=delivery, status=status)

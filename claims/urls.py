@@ -32,6 +32,7 @@ from claims.views import (
     sources,
     suggestions,
     versions,
+    webhooks,
     writing,
 )
 
@@ -39,6 +40,8 @@ app_name = "claims"
 
 search_urls = [
     path("", search.search, name="search"),
+    path("found.atom", exchange.feed_found, name="feed-found"),
+    path("found.<slug:form>", exchange.found_table, name="found-table"),
     path("save/", search.search_save, name="search-save"),
     path("<int:pk>/forget/", search.search_forget, name="search-forget"),
 ]
@@ -89,6 +92,7 @@ claim_urls = [
     path("options/", claims.claim_options, name="claim-options"),
     path("<slug:slug>/", claims.claim_detail, name="claim-detail"),
     path("<slug:slug>/claim.jsonld", exchange.claim_json_ld, name="claim-json-ld"),
+    path("<slug:slug>/attributions.<slug:form>", exchange.claim_table, name="claim-table"),
     path("<slug:slug>/change/", claims.claim_change, name="claim-change"),
     path("<slug:slug>/assess/", assessments.claim_assess, name="claim-assess"),
     path("<slug:slug>/restore/<int:event>/", claims.claim_restore, name="claim-restore"),
@@ -108,6 +112,7 @@ source_urls = [
     path("", sources.source_list, name="source-list"),
     path("options/", sources.source_options, name="source-options"),
     path("<int:pk>/", sources.source_detail, name="source-detail"),
+    path("<int:pk>/attributions.<slug:form>", exchange.source_table, name="source-table"),
     path("<int:pk>/record/", pictures.source_record, name="source-record"),
     path("<int:pk>/watch/", discussion.source_watch, name="source-watch"),
     path("<int:pk>/merge/", merging.source_merge, name="source-merge"),
@@ -138,6 +143,16 @@ archive_urls = [
     path("import/", archives.archive_import, name="archive-import"),
     path("<int:pk>/file/", archives.archive_file, name="archive-file"),
     path("<int:pk>/discard/", archives.archive_discard, name="archive-discard"),
+]
+
+webhook_urls = [
+    path("", webhooks.webhook_list, name="webhook-list"),
+    path("<int:pk>/", webhooks.webhook_detail, name="webhook-detail"),
+    path("<int:pk>/try/", webhooks.webhook_try, name="webhook-try"),
+    path("<int:pk>/pause/", webhooks.webhook_pause, name="webhook-pause"),
+    path("<int:pk>/secret/", webhooks.webhook_renew, name="webhook-renew"),
+    path("<int:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
+    path("deliveries/<int:pk>/again/", webhooks.delivery_again, name="delivery-again"),
 ]
 
 notice_urls = [
@@ -179,6 +194,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attributions/<int:pk>/comment/", discussion.attribution_comment, name="attribution-comment"),
     path("notices/", include(notice_urls)),
     path("archives/", include(archive_urls)),
+    path("webhooks/", include(webhook_urls)),
     path("api-docs/", api_docs.api_docs, name="api-docs"),
     path("out/<slug:what>.<slug:form>", exchange.table, name="table"),
     path("feeds/disputed.atom", exchange.feed_disputed, name="feed-disputed"),

@@ -115,7 +115,7 @@ if _seconds := env_int("STATEMENT_SECONDS", 0):  # set for the web server by cla
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-# Workers and commands run on the connections that they have; the tasks that they run are in claims/tasks.py.
+# Workers and commands run on the connections that they have; the tasks that they run are in claims/tasks/.
 PROCRASTINATE_IMPORT_PATHS = ["claims.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [with_task_id]}
 

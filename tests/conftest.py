@@ -71,7 +71,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """When all processes have ended, what they copied goes, too."""
     if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
         template = f"test_claimtrack_{os.environ.get('TEST_DB_SUFFIX') or ''}template"
-        with config.stash[blocking_manager_key].unblock(), connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with config.stash[blocking_manager_key].unblock(), connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{template}"')
 
 

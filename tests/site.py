@@ -27,11 +27,13 @@ class Page:
 
 @dataclass
 class Site:
-    """``pages`` by path; ``asked`` lists what was asked for, with the headers in lower case."""
+    """``pages`` by path; ``asked`` lists what was asked for, with the headers in lower case; ``sent`` the bodies of
+    what was posted."""
 
     url: str
     pages: dict[str, Page]
     asked: list[tuple[str, dict[str, str]]]
+    sent: list[bytes] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -81,6 +83,7 @@ def deflated(body: bytes) -> bytes:
 def serve() -> Iterator[Site]:
     pages: dict[str, Page] = {}
     asked: list[tuple[str, dict[str, str]]] = []
+    sent: list[bytes] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -101,6 +104,10 @@ def serve() -> Iterator[Site]:
             except OSError:
                 pass  # who asked has had enough
 
+        def do_POST(self) -> None:
+            sent.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            self.do_GET()
+
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
@@ -109,7 +116,7 @@ def serve() -> Iterator[Site]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{server.server_address[1]}", pages, asked)
+        yield Site(f"http://127.0.0.1:{server.server_address[1]}", pages, asked, sent)
     finally:
         server.shutdown()
         server.server_close()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from claims import importing, tasks
+from claims import importing
 from claims.models import Article, ArticleVersion, ExtractionRun, Feed, ImportBatch, ImportItem, User
 from claims.nlp.pipeline import Extractor
 from claims.services.feeds import add_feed, request_due_polls
@@ -29,6 +29,7 @@ from claims.services.imports import (
     retry_failed,
 )
 from claims.services.recovery import Recovered, recover
+from claims.tasks.worker import MOST_ATTEMPTS, extractor
 from tests.site import Site, article_html, bomb, dripping, serve
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +250,7 @@ def archive() -> bytes:
 def test_files_are_read_by_a_worker_each_article_once_and_extracted_as_one_stream(
     admin_user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tasks.extractor()
+    extractor()
     streams: list[int] = []
     really = Extractor.pipe
 
@@ -281,7 +282,7 @@ def test_files_are_read_by_a_worker_each_article_once_and_extracted_as_one_strea
 def test_one_text_that_stops_the_stream_does_not_cost_the_others(
     admin_user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    machine = tasks.extractor()
+    machine = extractor()
     really = Extractor.pipe
 
     def fragile(self: Extractor, texts: Any) -> Any:
@@ -291,7 +292,7 @@ def test_one_text_that_stops_the_stream_does_not_cost_the_others(
             yield from really(self, [text])
 
     monkeypatch.setattr(Extractor, "pipe", fragile)
-    assert machine is tasks.extractor()
+    assert machine is extractor()
     words = ["Two sources said it was shut.", "Two sources said: poison.", "Two envoys said it was open."]
     lines = "\n".join(json.dumps({"title": "T", "text": its}) for its in words)
     import_files(files=[("wire.jsonl", lines.encode())], user=admin_user)
@@ -338,7 +339,7 @@ def test_runs_that_wait_in_one_job_are_not_taken_for_forgotten(admin_user: User)
 @by_real_workers
 def test_a_page_that_ends_its_worker_again_and_again_is_given_up(admin_user: User) -> None:
     import_address(url="http://127.0.0.1:9/", user=admin_user)
-    sql("UPDATE procrastinate_jobs SET attempts = %s", tasks.MOST_ATTEMPTS)
+    sql("UPDATE procrastinate_jobs SET attempts = %s", MOST_ATTEMPTS)
     work("web")
     assert outcome() == (State.FAILED, "Reading this page ended its worker 5 times; it was given up.")
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from claims import tasks
 from claims.models import (
     Anchor,
     ArticleVersion,
@@ -29,6 +28,8 @@ from claims.services.extraction import start_run
 from claims.services.recovery import LOST, SILENT, Recovered, recover
 from claims.services.review import accept_suggestion
 from claims.services.sources import ensure_source
+from claims.tasks import reading
+from claims.tasks.worker import MOST_ATTEMPTS, RETRIES, extractor
 from tests.factories import SENDING, found, make_article, make_suggestions
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,11 +92,11 @@ def test_a_changed_text_is_read_and_what_stands_on_record_follows(editor: User) 
 
 
 def test_the_parser_is_loaded_once_for_all_texts() -> None:
-    tasks.extractor.cache_clear()
+    extractor.cache_clear()
     first, second = make_article(text=TEXT), make_article(text="Russia has denied it.")
     work()
     assert run_of(first).state == run_of(second).state == State.DONE
-    assert tasks.extractor.cache_info().misses == 1
+    assert extractor.cache_info().misses == 1
 
 
 def test_a_run_that_is_over_is_left_alone_by_its_job() -> None:
@@ -113,9 +114,9 @@ def test_a_text_that_cannot_be_read_fails_after_its_retries_with_words_for_a_per
     def no_model() -> Any:
         raise ModelError("No English model is installed.")
 
-    monkeypatch.setattr(tasks, "extractor", no_model)
+    monkeypatch.setattr(reading, "extractor", no_model)
     version = make_article(text=TEXT)
-    for attempt in range(tasks.RETRIES + 1):
+    for attempt in range(RETRIES + 1):
         assert run_of(version).state in {State.QUEUED, State.RUNNING}, attempt
         sql("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")  # without the wait between
         work()
@@ -130,8 +131,8 @@ def test_while_the_database_is_away_nothing_is_given_up(monkeypatch: pytest.Monk
 
     version = make_article(text=TEXT)
     with monkeypatch.context() as patch:
-        patch.setattr(tasks, "extractor", away)
-        for _ in range(tasks.RETRIES + 1):
+        patch.setattr(reading, "extractor", away)
+        for _ in range(RETRIES + 1):
             sql("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
             work()
     assert (run_of(version).state, jobs()) == (State.RUNNING, ["failed"])
@@ -142,7 +143,7 @@ def test_while_the_database_is_away_nothing_is_given_up(monkeypatch: pytest.Monk
 
 def test_a_text_that_ends_its_worker_again_and_again_is_given_up() -> None:
     version = make_article(text=TEXT)
-    sql("UPDATE procrastinate_jobs SET attempts = %s", tasks.MOST_ATTEMPTS)
+    sql("UPDATE procrastinate_jobs SET attempts = %s", MOST_ATTEMPTS)
     work()
     assert run_of(version).state == State.FAILED
     assert "ended its worker 5 times" in run_of(version).error

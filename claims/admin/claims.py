@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims.admin.actions import Assigned, Merged
 from claims.admin.parts import AddedByService, ReadOnly, ReadOnlyInline, link, staff
-from claims.models import Assessment, Attribution, Claim, ClaimAbout, ClaimRelation, LegalFlag, Reply
+from claims.models import Assessment, Attribution, Claim, ClaimAbout, ClaimRelation, ClaimTopic, LegalFlag, Reply
 from claims.models.base import choices
 from claims.nlp.types import Kind
 from claims.queries.rows import count_of
@@ -145,6 +145,16 @@ class ClaimAboutAdmin(ReadOnly):
     list_display = ["claim", "source"]
     list_select_related = ["claim", "source"]
     search_fields = ["claim__statement", "source__name"]
+
+
+@admin.register(ClaimTopic)
+class ClaimTopicAdmin(ReadOnly):
+    """What claims are filed under: said on the claim's page."""
+
+    list_display = ["claim", "topic"]
+    list_select_related = ["claim", "topic"]
+    list_filter = ["topic"]
+    search_fields = ["claim__statement", "topic__name"]
 
 
 @admin.register(ClaimRelation)

@@ -17,8 +17,8 @@ from django.utils.html import format_html
 
 from claims.access import IMPORT, readable_versions
 from claims.models import Article, User
+from claims.queries.paging import BoundedPaginator
 from claims.queries.row_history import is_tracked, row_history
-from claims.queries.rows import BoundedPaginator
 from claims.services.errors import Refused
 
 if TYPE_CHECKING:

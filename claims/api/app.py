@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from claims.api import articles, assessments, claims, record, sources, webhooks
+from claims.api import articles, assessments, claims, record, search, sources, webhooks
 from claims.api.http import NotModifiedError, TellError, problem
+from claims.api.schemas import Message
 from claims.services.errors import Conflict, Refused
 
 
@@ -24,7 +25,39 @@ class Api(NinjaAPI):
                 for status, its in operation["responses"].items():
                     if int(status) >= 400:
                         its["content"] = {"application/problem+json": its["content"]["application/json"]}
+        document["webhooks"] = {"message": {"post": _webhook(document["components"]["schemas"])}}
         return document
+
+
+def _webhook(schemas: dict[str, Any]) -> dict[str, Any]:
+    """What we send, beside what we answer; its schemas are added to ``schemas``."""
+    message = Message.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= message.pop("$defs") | {"Message": message}
+    reference = {"$ref": "#/components/schemas/Message"}
+    return {
+        "operationId": "webhook_message",
+        "summary": "Published, corrected",
+        "description": "Sent to the address of a webhook, signed as Standard Webhooks 1.0 has it: Webhook-Signature is"
+        " v1, and the HMAC-SHA256 in Base64 of Webhook-Id, Webhook-Timestamp and the body, joined by full stops. "
+        " Any answer but 2xx is tried again for about a day.",
+        "tags": ["webhooks"],
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": words}
+            for name, words in _SIGNED.items()
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": reference}}},
+        "responses": {
+            "204": {"description": "Taken, as by any 2xx."},
+            "410": {"description": "Nobody listens here: it is paused."},
+        },
+    }
+
+
+_SIGNED = {
+    "Webhook-Id": "Of the message, the same for each attempt.",
+    "Webhook-Timestamp": "Seconds since 1970 of this attempt.",
+    "Webhook-Signature": "v1, and the mark.",
+}
 
 
 api = Api(
@@ -32,7 +65,8 @@ api = Api(
     description="Who claims what, who denies it, and where they said so. docs/api.md says how to begin.",
 )  # fmt: skip
 for prefix, router in (
-    ("/claims", claims.router), ("/sources", sources.router), ("/attributions", record.attributions),
+    ("/search", search.router), ("/claims", claims.router), ("/sources", sources.router),
+    ("/attributions", record.attributions),
     ("/suggestions", record.suggestions), ("/articles", articles.router), ("/imports", articles.imports),
     ("/assessments", assessments.router), ("/webhooks", webhooks.router),
 ):  # fmt: skip

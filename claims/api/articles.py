@@ -11,6 +11,7 @@ from django.urls import reverse
 from ninja import Query, Router
 
 from claims.access import IMPORT, VIEW_ARTICLES, readable_versions
+from claims.api.filters import ClaimFilters
 from claims.api.http import PROBLEMS, Problem, TellError, Token, with_etag
 from claims.api.paging import MOST, page_of
 from claims.api.schemas import ArticleAdded, ArticleIn, ArticleOut, ArticlePage, Text
@@ -19,6 +20,7 @@ from claims.formats.tables import article_of
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, ImportItem
 from claims.queries.articles import newest_version, version_at
+from claims.queries.search import filters as found_by
 from claims.services.imports import draft_of, import_address_unseen, import_draft
 
 MOST_BYTES = 5_000_000
@@ -49,14 +51,14 @@ def _article(its: ArticleVersion, *, text: str | None = None) -> dict[str, Any]:
 @router.get("/", response={200: ArticlePage, PROBLEMS: Problem}, auth=Token(VIEW_ARTICLES), url_name="article-list")
 def list_articles(
     request: HtmxRequest,
-    outlet: Text = Query("", max_length=300, description="Its name, as it is on record."),
+    filters: ClaimFilters = Query(...),
     cursor: Text = Query("", max_length=100),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> dict[str, Any]:
-    """Those that you may read, newest first, without their texts."""
-    rows = _versions(request).defer("text", "sentence_hashes")
-    if outlet:
-        rows = rows.filter(article__outlet__name=outlet)
+    """Those that you may read, newest first, without their texts, by the filters of the desk's search."""
+    wanted = filters.search(kind=filters.kind)
+    rows = found_by.articles(wanted, readable_versions(request.user)).select_related("article__outlet")
+    rows = rows.defer("text", "sentence_hashes")
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return {"items": [_article(its) for its in found], "next": following}
 

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from claims.access import CHANGE_CLAIM, DECIDE, VIEW_CLAIMS
+from claims.access import CHANGE_CLAIM, DECIDE, VIEW_CLAIMS, readable_versions
+from claims.api.filters import ClaimFilters
 from claims.api.http import PROBLEMS, Problem, Token, unchanged_since, with_etag
 from claims.api.paging import MOST, page_of
 from claims.api.schemas import ClaimChange, ClaimIn, ClaimOut, ClaimPage, Text
 from claims.http import HtmxRequest
 from claims.models import Claim
-from claims.nlp.types import Kind
-from claims.queries.claim_pages import claim_list
-from claims.queries.standing import Standing, with_standing
+from claims.queries.claim_lists import claim_list
+from claims.queries.search import filters as found_by
+from claims.queries.standing import with_standing
 from claims.services.claims import change_claim, create_claim
 
 router = Router(tags=["claims"])
@@ -43,21 +44,18 @@ def _etag(claim: Any) -> str:
 
 @router.get("/", response={200: ClaimPage, PROBLEMS: Problem}, auth=Token(VIEW_CLAIMS), url_name="claim-list")
 def list_claims(
-    request: HttpRequest,
+    request: HtmxRequest,
+    filters: ClaimFilters = Query(...),
     q: Text = Query("", max_length=200, description="Words, weighted; a typo is forgiven."),
-    standing: Standing | None = None,
-    kind: Kind | None = None,
-    source: Text = Query("", max_length=300, description="By name: who is on record on it."),
-    contested: bool = False,
     variant_of: Text = Query("", max_length=100, description="The slug of the wider claim."),
     cursor: Text = Query("", max_length=100),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> dict[str, Any]:
-    """Newest first, by the same filters as on the desk."""
-    rows = claim_list(
-        q=q, standing=standing.value if standing else "", kind=kind.value if kind else "", source=source,
-        contested=contested, variant_of=variant_of,
-    )  # fmt: skip
+    """Newest first, by the filters of the desk's search."""
+    rows = claim_list(q=q, variant_of=variant_of)
+    wanted = filters.search(kind=filters.kind)
+    if wanted.filters:
+        rows = rows.filter(pk__in=found_by.claims(wanted, readable_versions(request.user)).order_by().values("pk"))
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return {"items": [claim_out(request, claim) for claim in found], "next": following}
 

@@ -16,22 +16,34 @@ def page_of(rows: QuerySet[Any], *, cursor: str, limit: int) -> tuple[list[Any],
     """Newest first: some rows, and the cursor of the next ones.  Raises TellError for a cursor of nobody's."""
     rows = rows.order_by("-pk")
     if cursor:
-        rows = rows.filter(pk__lt=_read(cursor))
+        rows = rows.filter(pk__lt=_pk(cursor))
     found = list(rows[: limit + 1])
     more = len(found) > limit
-    return found[:limit], _written(found[limit - 1].pk) if more else None
+    return found[:limit], written_cursor("after", found[limit - 1].pk) if more else None
 
 
-def _written(pk: int) -> str:
-    return base64.urlsafe_b64encode(f"after:{pk}".encode()).decode().rstrip("=")
+def written_cursor(kind: str, *parts: object) -> str:
+    return base64.urlsafe_b64encode(":".join([kind, *map(str, parts)]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> int:
+def read_cursor(cursor: str, kind: str, parts: int) -> list[str]:
+    """What ``written_cursor`` was given, as text.  Raises TellError for a cursor of nobody's."""
     try:
         words = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        kind, _, pk = words.partition(":")
-        if kind != "after" or not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
-            raise ValueError(cursor)
-        return int(pk)
     except ValueError as error:
-        raise TellError(400, "There is no such page: take the cursor as it came.") from error
+        raise _unknown() from error
+    said, *found = words.split(":")
+    if said != kind or len(found) != parts:
+        raise _unknown()
+    return found
+
+
+def _pk(cursor: str) -> int:
+    pk = read_cursor(cursor, "after", 1)[0]
+    if not pk.isdecimal() or len(pk) > 18:
+        raise _unknown()
+    return int(pk)
+
+
+def _unknown() -> TellError:
+    return TellError(400, "There is no such page: take the cursor as it came.")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from claims.access import DECIDE, VIEW_ARTICLES, readable_versions
+from claims.api.filters import ClaimFilters
 from claims.api.http import PROBLEMS, Problem, TellError, Token, unchanged_since, with_etag
 from claims.api.paging import MOST, page_of
 from claims.api.schemas import (
@@ -25,6 +26,7 @@ from claims.http import HtmxRequest
 from claims.models import Attribution, Claim, Source, Suggestion, SuggestionSource
 from claims.nlp.types import Stance
 from claims.queries.exchange import with_all
+from claims.queries.search import filters as found_by
 from claims.services.choices import ChosenSource
 from claims.services.review import accept_suggestion, mark_unsure, reject_suggestion
 from claims.services.writing import write_attribution
@@ -34,7 +36,10 @@ suggestions = Router(tags=["suggestions"])
 
 
 def _attributions(request: HtmxRequest) -> Any:
-    rows = Attribution.objects.live().filter(version__in=readable_versions(request.user))
+    return _with_sources(Attribution.objects.live().filter(version__in=readable_versions(request.user)))
+
+
+def _with_sources(rows: Any) -> Any:
     return with_all(rows).select_related("source__affiliation", "source__speaks_for")
 
 
@@ -52,16 +57,17 @@ def _attribution(its: Attribution) -> dict[str, Any]:
 )
 def list_attributions(
     request: HtmxRequest,
+    filters: ClaimFilters = Query(...),
     claim: UUID | None = None,
-    source: UUID | None = None,
     article: UUID | None = None,
-    stance: Stance | None = None,
     cursor: Text = Query("", max_length=100),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> dict[str, Any]:
-    """What stands on record in texts that you may read, newest first."""
-    wanted = {"claim__uid": claim, "source__uid": source, "version__article__uid": article, "stance": stance}
-    rows = _attributions(request).filter(**{name: value for name, value in wanted.items() if value is not None})
+    """What stands on record in texts that you may read, newest first, by the filters of the desk's search."""
+    wanted = filters.search(kind=filters.kind)
+    rows = _with_sources(found_by.statements(wanted, readable_versions(request.user)))
+    of = {"claim__uid": claim, "version__article__uid": article}
+    rows = rows.filter(**{name: value for name, value in of.items() if value is not None})
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return {"items": [_attribution(its) for its in found], "next": following}
 

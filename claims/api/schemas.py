@@ -159,6 +159,31 @@ class ArticleAdded(Schema):
     url: str | None = None
 
 
+class FoundOut(Schema):
+    """A claim, a statement (an attribution), an article or a source."""
+
+    kind: str = Field(examples=["statement"])
+    uid: UUID = Field(examples=[UID])
+    words: str = Field(
+        examples=["absolutely baseless"], description="A claim's statement, a quote, a title, or a name."
+    )
+    url: str
+    recorded_at: datetime
+    claim: UUID | None = Field(None, description="What a statement is on.")
+    standing: str = ""
+    stance: str = Field("", examples=["denies"])
+    source: str = ""
+    outlet: str = ""
+    day: date | None = Field(None, description="When it was said or published.")
+
+
+class FoundPage(Page):
+    items: list[FoundOut]
+    counts: dict[str, int] = Field(
+        examples=[{"claim": 3, "statement": 12, "article": 4, "source": 1}], description="Of every kind, on all pages."
+    )
+
+
 class EvidenceIn(Schema):
     bearing: Literal["supports", "refutes", "context"]
     url: Text = Field("", max_length=2000, pattern=r"^(https?://[^\s]+)?$", examples=["https://a.example/document"])
@@ -207,3 +232,52 @@ class WebhookOut(Schema):
 
 class WebhookPage(Page):
     items: list[WebhookOut]
+
+
+class WebhookChange(Schema):
+    is_active: bool = Field(examples=[False])
+
+
+class ToldClaim(Schema):
+    uid: UUID = Field(examples=[UID])
+    statement: str = Field(examples=["Turkey is sending Syrian fighters to Azerbaijan."])
+    url: str | None = Field(examples=["https://desk.example/public/claims/fighters/"], description="Null: not public.")
+
+
+class ToldAssessment(Schema):
+    uid: UUID = Field(examples=[UID])
+    verdict: str = Field(examples=["refuted"])
+    word: str = Field(examples=["refuted"])
+    rating: int | None = Field(examples=[1], description="Null: its word is no rating.")
+    reason: str = Field(examples=["Nobody saw any."])
+
+
+class Told(Schema):
+    claim: ToldClaim
+    assessment: ToldAssessment
+    correction: str | None = Field(None, examples=[None], description="What was corrected, and why.")
+
+
+class Message(Schema):
+    """What a webhook is sent, with the headers Webhook-Id, Webhook-Timestamp and Webhook-Signature."""
+
+    id: UUID = Field(examples=[UID], description="The same for each attempt: take it once.")
+    type: Literal["published", "corrected", "test"]
+    timestamp: datetime
+    data: Told | None = Field(description="Null of a test.")
+
+
+class DeliveryOut(Schema):
+    uid: UUID = Field(examples=[UID], description="The message's Webhook-Id.")
+    type: str = Field(examples=["published"])
+    claim: UUID | None = None
+    state: str = Field(examples=["delivered"])
+    attempts: int
+    status: int | None = Field(None, examples=[204], description="Of the last answer.")
+    error: str = ""
+    created_at: datetime
+    delivered_at: datetime | None = None
+
+
+class DeliveryPage(Page):
+    items: list[DeliveryOut]

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from claims.access import DECIDE, VIEW_SOURCES
+from claims.access import DECIDE, VIEW_SOURCES, readable_versions
+from claims.api.filters import Filters
 from claims.api.http import PROBLEMS, Problem, Token, with_etag
 from claims.api.paging import MOST, page_of
 from claims.api.schemas import SourceIn, SourceOut, SourcePage, Text
 from claims.http import HtmxRequest
 from claims.models import Source
 from claims.nlp.types import SourceKind
+from claims.queries.search import filters as found_by
 from claims.queries.source_pages import source_list
 from claims.services.sources import ensure_source
 
@@ -33,13 +35,16 @@ def source_out(source: Source) -> dict[str, Any]:
 @router.get("/", response={200: SourcePage, PROBLEMS: Problem}, auth=Token(VIEW_SOURCES), url_name="source-list")
 def list_sources(
     request: HtmxRequest,
+    filters: Filters = Query(...),
     q: Text = Query("", max_length=300),
     kind: SourceKind | None = None,
     cursor: Text = Query("", max_length=100),
     limit: int = Query(50, ge=1, le=MOST),
 ) -> dict[str, Any]:
-    """Newest first, by the same filters as on the desk."""
+    """Newest first, by the filters of the desk's search; ``kind`` is of the source."""
     rows = source_list(q=q, kind=kind.value if kind else "").select_related("affiliation", "speaks_for")
+    if (wanted := filters.search()).filters:
+        rows = rows.filter(pk__in=found_by.sources(wanted, readable_versions(request.user)).order_by().values("pk"))
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return {"items": [source_out(source) for source in found], "next": following}
 

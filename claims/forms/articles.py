@@ -47,8 +47,6 @@ class ArticleForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}), label_suffix="")
-        for field in self.fields.values():
-            field.widget.attrs["data-keep"] = ""
 
     def draft(self, *, visibility: str = Article.Visibility.NEWSROOM) -> Draft:
         its = self.cleaned_data

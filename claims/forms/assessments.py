@@ -22,7 +22,7 @@ class AssessForm(forms.Form):
         widget=forms.RadioSelect, empty_label=None, initial=Verdict.CONTESTED,
     )  # fmt: skip
     reason = forms.CharField(
-        label="Why?", max_length=20_000, widget=forms.Textarea({"rows": 4, "data-keep": ""}), error_messages=_REASON
+        label="Why?", max_length=20_000, widget=forms.Textarea({"rows": 4}), error_messages=_REASON
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -70,6 +70,4 @@ class StepForm(forms.Form):
     """One step of an assessment's way out."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label="Why?", required=False, max_length=5000, widget=forms.Textarea({"rows": 2, "data-keep": ""})
-    )
+    reason = forms.CharField(label="Why?", required=False, max_length=5000, widget=forms.Textarea({"rows": 2}))

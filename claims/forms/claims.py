@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from claims.forms.work import Kept
+from claims.forms.work import PageForm
 from claims.models import Claim
 from claims.nlp.types import Kind, SourceKind
 from claims.queries.sources import source_named
@@ -33,7 +33,7 @@ class ClaimFilter(forms.Form):
     variant_of = forms.SlugField(required=False, max_length=100, widget=forms.HiddenInput)
 
 
-class ClaimForm(Kept):
+class ClaimForm(PageForm):
     """A claim as its editors word it, and whom it is about: by name, one a line."""
 
     statement = forms.CharField(widget=forms.Textarea({"rows": 3}), max_length=2000,

@@ -21,13 +21,10 @@ INTERVALS: Final = [
 
 
 class _Plain(forms.Form):
-    """Labels without colons; what was typed is kept in the tab until it is taken."""
+    """Labels without colons."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="", auto_id=f"{type(self).__name__.lower()}-%s")
-        for field in self.fields.values():
-            if not isinstance(field, forms.FileField):
-                field.widget.attrs["data-keep"] = ""
 
 
 class AddressForm(_Plain):

@@ -9,7 +9,7 @@ from claims.models import Claim, LikelyPair, Source
 
 def _reason(label: str) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=5000, widget=forms.Textarea({"rows": 2, "data-keep": ""}),
+        label=label, max_length=5000, widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Say why: it stays in the history."},
     )  # fmt: skip
 

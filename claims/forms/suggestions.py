@@ -68,10 +68,6 @@ class StatementForm(forms.Form):
         label="What it is", choices=choices(SourceKind), required=False, initial=SourceKind.MEDIA.value
     )
 
-    def keep_what_is_typed(self) -> None:
-        for field in self.fields.values():
-            field.widget.attrs["data-keep"] = ""
-
     def picked_claim(self) -> Claim | None:
         """The claim on record that the person had chosen, when the form comes back."""
         return getattr(self, "cleaned_data", {}).get("claim")
@@ -130,7 +126,6 @@ class WriteForm(StatementForm):
         self.fields["content_spans"].required = True
         if language == "en":
             del self.fields["translation"]
-        self.keep_what_is_typed()
 
     def written(self) -> dict[str, Any]:
         """The arguments of ``write_attribution``."""
@@ -180,7 +175,6 @@ class ChangeForm(RevisionForm, StatementForm):
         for role, parties in (("source", self.sources), ("relay", self.relays)):
             for n, party in enumerate(parties):
                 self._add_row(f"{role}_{n}", party, with_spans=role == "source")
-        self.keep_what_is_typed()
 
     def _add_row(self, prefix: str, party: SuggestionSource, *, with_spans: bool) -> None:
         name = _name(party)

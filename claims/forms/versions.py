@@ -17,7 +17,7 @@ class AnchorForm(forms.Form):
     end = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label="The words in this version", required=False, max_length=10_000, strip=False,
-        widget=forms.Textarea({"rows": 3, "data-keep": ""}),
+        widget=forms.Textarea({"rows": 3}),
         help_text="Select them in the text, or type them as they stand there.",
     )  # fmt: skip
 
@@ -51,7 +51,7 @@ class RevisionForm(forms.Form):
 class TranslationForm(RevisionForm):
     translation = forms.CharField(
         label="Translation of the quote", required=False, max_length=10_000,
-        widget=forms.Textarea({"rows": 4, "data-keep": ""}),
+        widget=forms.Textarea({"rows": 4}),
         help_text="Shown beside the quote, and marked as a translation. Empty takes it away.",
     )  # fmt: skip
 

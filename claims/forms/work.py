@@ -30,14 +30,11 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
 
 
-class Kept(forms.Form):
-    """What is typed into it outlives a lost page, and its first field has the focus."""
+class PageForm(forms.Form):
+    """A form with a page of its own: its first field has the focus; sent again after a conflict, it is meant."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
         super().__init__(data, label_suffix="", **options)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.RadioSelect):
-                field.widget.attrs["data-keep"] = ""
 
     def has_seen(self, name: str, value: object) -> None:
         """After a conflict the page shows what stands now: sent once more, the form is meant all the same."""
@@ -53,7 +50,7 @@ class Kept(forms.Form):
         self.fields[name].widget.attrs["autofocus"] = ""
 
 
-class AskForm(Kept):
+class AskForm(PageForm):
     """Whom we asked, when, how and until when."""
 
     source = forms.ModelChoiceField(Source.objects.none(), label="Whom", required=False, empty_label=None,
@@ -95,7 +92,7 @@ class AskForm(Kept):
         return its
 
 
-class RecordForm(Kept):
+class RecordForm(PageForm):
     """What came back."""
 
     outcome = forms.ChoiceField(label="What came back", widget=forms.RadioSelect,
@@ -146,11 +143,11 @@ class RecordForm(Kept):
         }  # fmt: skip
 
 
-class ReasonForm(Kept):
+class ReasonForm(PageForm):
     reason = forms.CharField(label="Why?", max_length=2000, widget=_lines(3), error_messages={"required": "Say why."})
 
 
-class CommentForm(Kept):
+class CommentForm(PageForm):
     text = forms.CharField(
         label="Comment", max_length=MAX_CHARACTERS, widget=_lines(3),
         help_text="Write @ and a login name to tell that person.",
@@ -158,7 +155,7 @@ class CommentForm(Kept):
     )  # fmt: skip
 
 
-class AssignForm(Kept):
+class AssignForm(PageForm):
     assignee = forms.ModelChoiceField(User.objects.none(), label="To", empty_label=None)
     due_on = forms.DateField(label="Until", required=False, widget=_DAY)
     holder = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -176,7 +173,7 @@ class MailForm(forms.Form):
     how = forms.ChoiceField(label="E-mails", choices=MailChoice.How.choices, widget=forms.RadioSelect)
 
 
-class RedactForm(Kept):
+class RedactForm(PageForm):
     """First without ``confirmed``: then the page says what would be blanked."""
 
     words = forms.CharField(

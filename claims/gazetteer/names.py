@@ -15,9 +15,26 @@ DATA = Path(__file__).parent / "data"
 _ARTICLE = re.compile(r"^(?:the|an?)\s+")
 _BY = re.compile(r" (?:of|for|in) (?:the )?")
 _MINISTRY = re.compile(r"^(?:ministry (?:of|for) (?:the )?(?P<of>[\w' ,-]+)|(?P<kind>[\w -]+) ministry)$")
+_MINISTER = re.compile(r"^(?:minister (?:of|for) (?:the )?(?P<of>[\w' ,-]+)|(?P<kind>[\w -]+) minister)$")
+_NO_BRANCH = frozenset(
+    ["former", "ex", "then", "late", "deputy", "vice", "junior", "senior", "new", "outgoing", "shadow"]
+)
 _ENVOY = re.compile(r"^(?P<rank>ambassador|envoy)(?: (?:to|in) (?P<host>.+))?$")
+_MISSION = re.compile(r"^(?P<rank>embassy|consulate|consulate general|mission) (?:to|in) (?P<host>.+)$")
+_FEDERAL = re.compile(r"^(?:federal|national|state) ")
+#: What news set before or behind the name of a newspaper, a station or an agency.
+_OUTLET = (
+    r"(?:news |press )?"
+    r"(?:agency|service|broadcaster|newspaper|paper|daily|weekly|magazine|television|tv|channel|website)"
+)
+_OUTLET_BEFORE = re.compile(
+    r"^(?:(?:semi-?)?official|state(?:-(?:run|owned|controlled))?|government(?:-run)?|pro-government|private"
+    rf"|independent|public|national|local|{_OUTLET}) "
+)
+_OUTLET_BEHIND = re.compile(rf" {_OUTLET}$")
 #: Kinds whose members are read from a name, as ``claims.nlp.types.SourceKind`` spells them.
-_GOVERNMENT, _OFFICE, _PERSON, _STATE = "government", "office", "person", "state"
+_GOVERNMENT, _MEDIA, _OFFICE = "government", "media", "office"
+_ORGANISATION, _PERSON, _STATE = "organisation", "person", "state"
 _MOST_WORDS = 12
 _PERSONAL = frozenset({"who", "he", "she", "his", "her", "him", "himself", "herself", "mr", "ms", "mrs"})
 _THEIRS = frozenset({"their", "they", "our", "we"})
@@ -59,6 +76,7 @@ class Gazetteer:
     states: Mapping[str, str]  # states by every name, adjective and capital, folded
     adjectives: Mapping[str, tuple[str, ...]]  # of each state
     bodies: Mapping[str, _Body] = field(repr=False)  # by their words
+    heads: Mapping[str, str] = field(repr=False)  # patterns of offices of organisations, by their words
     also_people: frozenset[str] = frozenset()  # first names too, folded
     sports: frozenset[str] = frozenset()
 
@@ -71,7 +89,13 @@ class Gazetteer:
         folded = fold(name)
         if not folded or folded.count(" ") >= _MOST_WORDS:
             return None
-        entry = self.names.get(folded) or self._of_a_state(folded)
+        entry = (
+            self.names.get(folded)
+            or self.names.get(_parted(folded))
+            or self._of_a_state(folded)
+            or self._of_an_organisation(folded)
+            or self._outlet(folded)
+        )
         if entry and entry.kind != _STATE and name == name.lower():
             return None  # "the foreign office", "a senate": common words; only states are known by small letters
         return None if entry and context and self._is_another(entry, folded, context) else entry
@@ -95,12 +119,36 @@ class Gazetteer:
                 return entry
         return None
 
+    def _of_an_organisation(self, folded: str) -> Entry | None:
+        """An office at the head of one: "the UN secretary-general", "director general of the WHO"."""
+        for owner, office in _split(folded):
+            body, its = self.names.get(owner), self.heads.get(_parted(office))
+            if body and its and body.kind == _ORGANISATION:
+                return Entry(its.format(body.name), _OFFICE, body.name)
+        return None
+
+    def _outlet(self, folded: str) -> Entry | None:
+        """A newspaper or an agency with what it is: "the state news agency SANA", "Turkey's Anadolu news agency"."""
+        for name in (folded, *(rest for owner, rest in _split(folded) if owner in self.states)):
+            bare = _OUTLET_BEHIND.sub("", name)
+            while (rest := _OUTLET_BEFORE.sub("", bare)) != bare:
+                bare = rest
+            entry = self.names.get(bare) if bare != folded else None
+            if entry and entry.kind == _MEDIA:
+                return entry
+        return None
+
     def _body(self, state: str, body: str) -> Entry | None:
-        if its := self.bodies.get(body):
+        if its := self.bodies.get(body) or self.bodies.get(_FEDERAL.sub("", body)):
             return self._canonical(Entry(its.pattern.format(state), its.kind, state, its.speaks))
+        body = _FEDERAL.sub("", body)
         if ministry := _MINISTRY.match(body):
-            branch = (ministry["of"] or ministry["kind"]).title().replace(" And ", " and ")
-            return self._canonical(Entry(f"Ministry of {branch} of {state}", _GOVERNMENT, state, True))
+            return self._canonical(Entry(f"Ministry of {_branch(ministry)} of {state}", _GOVERNMENT, state, True))
+        if (minister := _MINISTER.match(body)) and not _NO_BRANCH & set(re.split(r"\W", body)):
+            return self._canonical(Entry(f"{_branch(minister)} Minister of {state}", _OFFICE, state))
+        if mission := _MISSION.match(body):
+            host = self.states.get(fold(mission["host"]), mission["host"].title())
+            return Entry(f"{mission['rank'].title()} of {state} in {host}", _GOVERNMENT, state, True)
         if envoy := _ENVOY.match(body):
             host = fold(envoy["host"] or "")
             to = f" to {self.states.get(host, host.title())}" if host else ""
@@ -110,6 +158,14 @@ class Gazetteer:
     def _canonical(self, entry: Entry) -> Entry:
         """The Ministry of Defence of the United States is the Pentagon."""
         return self.names.get(fold(entry.name), entry)
+
+
+def _parted(folded: str) -> str:
+    return folded.replace("-", " ")
+
+
+def _branch(named: re.Match[str]) -> str:
+    return str(named["of"] or named["kind"]).title().replace(" And ", " and ")
 
 
 def _split(folded: str) -> Iterator[tuple[str, str]]:
@@ -141,7 +197,13 @@ def gazetteer() -> Gazetteer:
         )
     return Gazetteer(
         entries=entries,
-        names={fold(other): entry for entry in entries.values() for other in (entry.name, *entry.also)},
+        names={
+            form: entry
+            for form_of in (_parted, str)  # a name as it is written goes before one that only lost its hyphens
+            for entry in entries.values()
+            for other in (entry.name, *entry.also)
+            for form in (form_of(fold(other)),)
+        },
         states=by_state,
         adjectives={name: tuple(its["adjectives"]) for name, its in states.items()},
         bodies={
@@ -149,6 +211,7 @@ def gazetteer() -> Gazetteer:
             for pattern, its in hand["bodies"].items()
             for word in its["words"]
         },
+        heads={word: pattern for pattern, words in hand["heads"].items() for word in words},
         also_people=frozenset(map(fold, hand["also_people"])),
         sports=frozenset(hand["sports"]),
     )

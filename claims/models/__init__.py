@@ -28,7 +28,7 @@ from claims.models.attributions import (
     Denial,
     Relay,
 )
-from claims.models.claims import Claim, ClaimAbout, ClaimRelation, Topic
+from claims.models.claims import Claim, ClaimAbout, ClaimRelation, ClaimTopic, Topic
 from claims.models.discussion import Comment, MailChoice, Notification, Watch
 from claims.models.extraction import (
     ClaimProposal,
@@ -77,6 +77,7 @@ __all__ = [
     "ClaimAbout",
     "ClaimProposal",
     "ClaimRelation",
+    "ClaimTopic",
     "ClaimVector",
     "Comment",
     "CspReport",

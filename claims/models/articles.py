@@ -6,9 +6,10 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from claims.models.base import Identified
 from claims.models.sources import Source
@@ -92,6 +93,7 @@ class ArticleVersion(Identified):
         indexes = [
             models.Index(fields=["-published_on", "-id"], name="version_newest_first"),
             GinIndex(fields=["sentence_hashes"], name="version_sentences"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="version_title_trigram"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="version_unique_number"),

@@ -94,6 +94,19 @@ class ClaimAbout(Claim.about.through):  # type: ignore[name-defined,misc]  # mad
 
 
 @pghistory.track()
+class ClaimTopic(Claim.topics.through):  # type: ignore[name-defined,misc]  # made by Django
+    """That a claim is filed under a topic: the rows of ``Claim.topics``, with a history."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "topic of a claim"
+        verbose_name_plural = "topics of claims"
+
+    def __str__(self) -> str:
+        return f"{self.claim} — under — {self.topic}"
+
+
+@pghistory.track()
 class ClaimRelation(Identified):
     """``claim`` is a variant of, opposite to, or related to ``other``.
 

@@ -70,6 +70,7 @@ class Source(Identified):
         indexes = [
             models.Index(F("name"), F("id"), name="source_by_name"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="source_name_trigram"),
+            GinIndex(OpClass("key", name="gin_trgm_ops"), name="source_key_trigram"),
             GinIndex(fields=["search"], name="source_search"),
         ]
         constraints = [
@@ -134,6 +135,7 @@ class SourceAlias(models.Model):
         ordering = ["name"]
         indexes = [
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="source_alias_trigram"),
+            GinIndex(OpClass("key", name="gin_trgm_ops"), name="source_alias_key_trigram"),
             GinIndex(fields=["search"], name="source_alias_search"),
         ]
         constraints = [

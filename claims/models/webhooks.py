@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from claims.models.assessments import AssessmentStep
 from claims.models.base import Identified
+
+_MOMENTS = timedelta(minutes=5)
 
 
 @pghistory.track(exclude=["secret"])
@@ -30,7 +35,7 @@ class Webhook(Identified):
 
 
 class WebhookDelivery(Identified):
-    """One step of an assessment told to one address, and how that went."""
+    """One step of an assessment told to one address, and how that went; without a step it is a trial."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -38,17 +43,21 @@ class WebhookDelivery(Identified):
         FAILED = "failed", "given up"
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
-    step = models.ForeignKey(AssessmentStep, models.CASCADE, related_name="deliveries")
+    step = models.ForeignKey(AssessmentStep, models.CASCADE, null=True, blank=True, related_name="deliveries")
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of the last answer.")
     error = models.TextField(blank=True, help_text="What the last attempt ran into, for a person to read.")
     delivered_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(default=timezone.now, help_text="While it waits: when it is tried next.")
 
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "webhook deliveries"
-        indexes = [models.Index(fields=["webhook", "-id"], name="delivery_latest_of_webhook")]
+        indexes = [
+            models.Index(fields=["webhook", "-id"], name="delivery_latest_of_webhook"),
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="delivery_due"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["webhook", "step"], name="delivery_told_once"),
             models.CheckConstraint(
@@ -57,4 +66,9 @@ class WebhookDelivery(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.webhook}: {self.step}"
+        return f"{self.webhook}: {self.step or 'a trial'}"
+
+    @property
+    def is_first_try(self) -> bool:
+        """It is told within moments, where a worker is alive: worth looking again."""
+        return self.state == self.State.WAITING and not self.attempts and self.due_at <= timezone.now() + _MOMENTS

@@ -42,6 +42,9 @@ def operations(document: Mapping[str, Any]) -> dict[str, list[Operation]]:
     for path, methods in document["paths"].items():
         for method, its in methods.items():
             found.setdefault(its["tags"][0], []).append(_operation(document, path, method, its))
+    for methods in document.get("webhooks", {}).values():  # what we send
+        for method, its in methods.items():
+            found.setdefault(its["tags"][0], []).append(_operation(document, "your address", method, its))
     return found
 
 
@@ -105,10 +108,4 @@ def _example(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
         return [_example(document, its["items"])]
     if "enum" in its:
         return its["enum"][0]
-    by_format = {
-        "date": "2020-10-01",
-        "date-time": "2026-11-24T12:00:00Z",
-        "uuid": "6f1f1f4e-2b1c-4c0e-9a52-0d5f6b7a8c90",
-    }
-    by_type = {"integer": 1, "number": 0.9, "boolean": True, "string": "…"}
-    return by_format.get(its.get("format", "")) or by_type.get(its.get("type", ""))
+    return _SAMPLES.get(its.get("format", "")) or _SAMPLES.get(its.get("type", ""))

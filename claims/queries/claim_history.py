@@ -1,6 +1,7 @@
-"""What happened to one claim, the latest first: decisions on suggestions and what was written by hand, assessments and
-their steps, what people changed on the claim itself, on whom it is about, on how it stands to others, and which are one
-with it; who was asked and what came back, legal flags, and whose it was."""
+"""What happened to one claim, the latest first: decisions on suggestions and what was written by hand, translations and
+words that were found again, assessments and their steps, what people changed on the claim itself, on whom it is about,
+on its topics, on how it stands to others, and which are one with it; who was asked and what came back, legal flags,
+whose it was, and what was said about it at the desk."""
 
 from __future__ import annotations
 
@@ -20,9 +21,12 @@ from claims.models import (
     Claim,
     ClaimAbout,
     ClaimRelation,
+    ClaimTopic,
+    Comment,
     Decision,
     LegalFlag,
     Merge,
+    Orphan,
     Reply,
     User,
 )
@@ -30,27 +34,28 @@ from claims.models import (
 PAGE = 25
 _Attributions = Attribution.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
 _Claims = Claim.pgh_event_model  # type: ignore[attr-defined]
+_Orphans = Orphan.pgh_event_model  # type: ignore[attr-defined]
 _Relations = ClaimRelation.pgh_event_model  # type: ignore[attr-defined]
 #: What triggers keep of the work on a claim, each with the people and sources that its line names.
 _WORK: dict[str, tuple[Any, tuple[str, ...]]] = {
     "about": (ClaimAbout.pgh_event_model, ("source",)),
+    "topic": (ClaimTopic.pgh_event_model, ("topic",)),
     "reply": (Reply.pgh_event_model, ("source",)),  # type: ignore[attr-defined]
     "flag": (LegalFlag.pgh_event_model, ()),  # type: ignore[attr-defined]
     "assignment": (Assignment.pgh_event_model, ("assignee",)),  # type: ignore[attr-defined]
 }
-_SIGNED = {"decision", "step", "merge"}  # rows that name who did it; the others tell it by their request
+_SIGNED = {"decision", "step", "merge", "comment"}  # rows that name who did it; the others tell it by their request
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened; ``what`` says which: "decision", "step", "merge", "claim", "relation" or one of
-    ``_WORK``."""
+    """One thing that happened; ``what`` says which: a key of ``_ROWS``."""
 
     at: datetime
     what: str
     row: Any
     actor: User | None
-    before: Any = None  # the claim's earlier words, where they changed
+    before: Any = None  # earlier words of the claim, or the earlier translation, where they changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,13 @@ def claim_history(*, claim: Claim, readable: QuerySet[ArticleVersion], number: s
         "merge": Merge.objects.filter(Q(kept_claim=claim) | Q(gone_claim=claim)),
         "claim": _worded(_Claims.objects.filter(pgh_obj_id=claim.pk)),
         "relation": _Relations.objects.filter(Q(claim_id=claim.pk) | Q(other_id=claim.pk)).exclude(state="proposed"),
+        "comment": Comment.objects.filter(Q(attribution=None) | Q(attribution__version__in=readable), claim=claim),
+        "translation": _translated(_Attributions.objects.filter(claim_id=claim.pk, version__in=readable)),
+        "orphan": _Orphans.objects.filter(
+            attribution__claim=claim, attribution__version__in=readable, version__in=readable
+        )
+        .exclude(pgh_label="insert")
+        .exclude(pgh_label="delete"),
         **{what: events.objects.filter(claim_id=claim.pk) for what, (events, _) in _WORK.items()},
     }
     first, *others = [_keys(rows, what) for what, rows in kinds.items()]
@@ -143,6 +155,30 @@ def _worded(events: QuerySet[Any]) -> QuerySet[Any]:
     return with_before.filter(Q(before__isnull=True) | ~same)
 
 
+def _translated(events: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that put another translation beside the words, or took it away, each with what was ``before``."""
+    earlier = _Attributions.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    before = Subquery(earlier.order_by("-pgh_id").values("translation")[:1])
+    found: QuerySet[Any] = events.annotate(before=before).filter(before__isnull=False).exclude(before=F("translation"))
+    return found
+
+
+def _translations(keys: list[int]) -> dict[int, Any]:
+    found: dict[int, Any] = _translated(_Attributions.objects.select_related("source", "pgh_context")).in_bulk(keys)
+    return found
+
+
+def _orphans(keys: list[int]) -> dict[int, Any]:
+    named = ("attribution__source", "version", "pgh_context")
+    rows = _Orphans.objects.select_related(*named).defer("version__text", "version__sentence_hashes")
+    found: dict[int, Any] = rows.in_bulk(keys)
+    return found
+
+
+def _comments(keys: list[int]) -> dict[int, Any]:
+    return Comment.objects.select_related("author", "attribution__source").in_bulk(keys)
+
+
 def _relations(keys: list[int]) -> dict[int, Any]:
     found: dict[int, Any] = _Relations.objects.select_related("claim", "other", "pgh_context").in_bulk(keys)
     return found
@@ -158,6 +194,7 @@ def _work(events: Any, named: tuple[str, ...]) -> Callable[[list[int]], dict[int
 
 _ROWS: dict[str, Callable[[list[int]], dict[int, Any]]] = {
     "decision": _decisions, "step": _steps, "merge": _merges, "claim": _claims, "relation": _relations,
+    "comment": _comments, "translation": _translations, "orphan": _orphans,
     **{what: _work(events, named) for what, (events, named) in _WORK.items()},
 }  # fmt: skip
 
@@ -174,6 +211,6 @@ def _user_of(event: Any) -> int | None:
 
 def _event(row: Any, at: datetime, what: str, actors: dict[int, User]) -> Event:
     if what in _SIGNED:
-        return Event(at, what, row, row.actor)
+        return Event(at, what, row, row.author if what == "comment" else row.actor)
     user = _user_of(row)
     return Event(at, what, row, actors.get(user) if user else None, getattr(row, "before", None))

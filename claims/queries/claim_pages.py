@@ -1,14 +1,13 @@
-"""What the pages about claims show: the list, the choices of a search box, and a claim with both its sides."""
+"""What the page of a claim shows: both its sides, its variants, and what the desk says of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from claims.models import (
     PUBLIC_STATES,
@@ -20,94 +19,28 @@ from claims.models import (
     Band,
     Claim,
     ClaimRelation,
-    Source,
-    SourceAlias,
 )
-from claims.models.base import WORDS
 from claims.queries.articles import outlets_of
 from claims.queries.passages import Passage, passage_of, with_passages
 from claims.queries.positions import (
     Fold,
     Position,
-    Sides,
     counted,
     folded,
     names,
     positions_on,
-    sides,
     together,
 )
 from claims.queries.publishing import changes_since, current_assessment, hindrances
-from claims.queries.sources import known_names
 from claims.queries.standing import confirmed_variants, with_standing
 from claims.queries.stands import Stand, stand
 
 PAGE = 25
-#: From here on words count as spelled alike; two letters that changed places leave .38.  It is lower
-#: than what the operator of the trigram index takes, so this last resort reads all statements.
-ALIKE = 0.35
 #: In this order the band "also on record" is read.
 ON_RECORD_ORDER = (
     "expresses_concern", "doubts", "calls_for", "no_comment", "believes", "agrees", "offers", "discusses", "retracts",
     "asserts", "denies",  # what their source took back
 )  # fmt: skip
-
-
-def claim_list(
-    *,
-    q: str = "",
-    standing: str = "",
-    contested: bool = False,
-    kind: str = "",
-    source: str = "",
-    variant_of: str = "",
-) -> QuerySet[Claim]:
-    """Claims, newest first, each with its standing and, where it is a variant, its wider claim's words."""
-    claims = with_standing(searched(Claim.objects.filter(merged_into=None), q))
-    wider = confirmed_variants().filter(claim=OuterRef("pk"))
-    claims = claims.annotate(
-        wider_statement=Subquery(wider.values("other__statement")[:1]),
-        wider_slug=Subquery(wider.values("other__slug")[:1]),
-    )
-    if standing:
-        claims = claims.filter(standing=standing)  # type: ignore[misc]  # annotated
-    if contested:
-        claims = claims.filter(is_contested=True)  # type: ignore[misc]  # annotated
-    if kind:
-        claims = claims.filter(kind=kind)
-    if source:
-        on_record = Attribution.objects.live().filter(source__in=_sources_named(source), claim=OuterRef("pk"))
-        claims = claims.filter(Exists(on_record))
-    if variant_of:
-        claims = claims.filter(wider_slug=variant_of)
-    return claims.order_by("-pk")
-
-
-def searched(claims: QuerySet[Claim], q: str) -> QuerySet[Claim]:
-    """The claims with these words; where there is none, those that are spelled like them, or half typed."""
-    q = q.replace("\x00", "").strip()
-    if not q:
-        return claims
-    found = claims.filter(search=SearchQuery(q, config=WORDS, search_type="websearch"))
-    if found.exists():
-        return found
-    alike = TrigramWordSimilarity(q, "statement")
-    return claims.alias(alike=alike).filter(Q(alike__gte=ALIKE) | Q(statement__icontains=q))
-
-
-def _sources_named(name: str) -> QuerySet[Source]:
-    """The sources that the name means, and who speaks for them; else those that have it in their name."""
-    known = known_names([name])
-    if known:
-        return Source.objects.filter(Q(pk__in=known.values()) | Q(speaks_for__in=known.values()))
-    aliases = SourceAlias.objects.filter(name__icontains=name).values("source")
-    return Source.objects.filter(Q(name__icontains=name) | Q(pk__in=aliases))
-
-
-def sides_of(claims: Iterable[Claim]) -> dict[int, Sides]:
-    """How many sources stand on each side of each claim."""
-    found = positions_on([claim.pk for claim in claims], readable=ArticleVersion.objects.all())
-    return {claim: sides(positions) for claim, positions in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +244,3 @@ def _related(claim: Claim) -> list[Related]:
         how.setdefault(pk, "related")
     claims = with_standing(Claim.objects.filter(pk__in=how, merged_into=None)).order_by("-pk")[:PAGE]
     return [Related(claim=related, how=how[related.pk]) for related in claims]
-
-
-__all__ = [
-    "ClaimPage", "Lane", "Line", "Related", "Variant", "claim_list", "claim_page", "searched", "sides_of",
-]  # fmt: skip

@@ -15,7 +15,7 @@ from claims.linking.encoder import Vectors, encoder
 from claims.models import Claim, ClaimVector
 from claims.models.base import WORDS
 from claims.queries.candidates import vector_of
-from claims.queries.claim_pages import searched
+from claims.queries.claim_lists import searched
 from claims.queries.standing import with_standing
 from claims.queries.ways import nearest
 

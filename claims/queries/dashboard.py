@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from claims.models import ArticleVersion, Attribution, Band, Claim, QueueEntry, Source, Suggestion
 from claims.nlp.types import SourceKind
-from claims.queries.claim_pages import sides_of
+from claims.queries.claim_lists import sides_of
 from claims.queries.positions import Sides, disputed_since, positions_on, stances
-from claims.queries.standing import Standing, with_standing
+from claims.queries.standing import Standing, of_standing, with_standing
 
 MOST: Final = 10
 #: Attributions, and decided suggestions, that are read, the newest first.
@@ -78,8 +78,8 @@ def _disputed(readable: QuerySet[ArticleVersion]) -> list[Disputed]:
     sides = stances(Band.DENIED) + stances(Band.ASSERTED)
     newest = Attribution.objects.live().filter(version__in=readable, stance__in=sides).order_by("-pk")
     keys = list(dict.fromkeys(newest.values_list("claim", flat=True)[: 20 * _CANDIDATES]))[: 5 * _CANDIDATES]
-    claims = with_standing(Claim.objects.filter(pk__in=keys, merged_into=None))
-    found = list(claims.filter(standing=Standing.DISPUTED).order_by("-pk")[:_CANDIDATES])  # type: ignore[misc]
+    claims = of_standing(with_standing(Claim.objects.filter(pk__in=keys, merged_into=None)), Standing.DISPUTED)
+    found = list(claims.order_by("-pk")[:_CANDIDATES])
     positions = positions_on([claim.pk for claim in found], readable=readable)
     counted = sides_of(found)
     rows = [Disputed(claim, counted[claim.pk], disputed_since(positions[claim.pk])) for claim in found]

@@ -21,7 +21,7 @@ from claims.models import (
 )
 from claims.nlp.types import Kind
 from claims.queries.disputes import disputed_claims
-from claims.queries.standing import Standing, confirmed_variants, with_standing
+from claims.queries.standing import Standing, confirmed_variants, of_standing, with_standing
 
 MOST = 8
 MOST_OF_FOCUS = 12
@@ -99,7 +99,7 @@ def claim_in_focus(*, readable: QuerySet[ArticleVersion]) -> Claim | None:
         wide.filter(claims_waited_for(readable=readable), kind=Kind.FACT.value, on_record__gt=0)
         .order_by(*most_first)
         .first()
-        or wide.filter(standing=Standing.DISPUTED).order_by("-pk").first()  # type: ignore[misc]  # annotated
+        or of_standing(wide, Standing.DISPUTED).order_by("-pk").first()
         or wide.filter(kind=Kind.FACT.value).order_by(*most_first).first()
         or wide.order_by(*most_first).first()
     )

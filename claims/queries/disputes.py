@@ -11,14 +11,14 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 
 from claims.models import Attribution, Band, Claim
-from claims.queries.standing import Standing, confirmed_variants, with_standing
+from claims.queries.standing import Standing, confirmed_variants, of_standing, with_standing
 
 
 def disputed_claims() -> QuerySet[Any]:
     """What came into dispute last goes first; each with ``disputed_at`` and ``turned_by``, the attribution (its primary
     key) by which it did: the first on record of the side that came later."""
-    claims = with_standing(Claim.objects.filter(merged_into=None))
-    return with_turn(claims.filter(standing=Standing.DISPUTED)).order_by("-disputed_at", "-pk")  # type: ignore[misc]  # annotated
+    claims = of_standing(with_standing(Claim.objects.filter(merged_into=None)), Standing.DISPUTED)
+    return with_turn(claims).order_by("-disputed_at", "-pk")
 
 
 def with_turn(claims: QuerySet[Claim]) -> QuerySet[Any]:

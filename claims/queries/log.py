@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.apps import apps
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from claims.queries.at import end_of
+from claims.queries.paging import BoundedPaginator
 from claims.queries.row_history import Event, described, is_tracked
 
 PAGE = 50
@@ -32,9 +33,9 @@ class Entry:
 
 
 def logged() -> dict[str, type[models.Model]]:
-    """The models that have a history, by their names in lower case."""
+    """The models that have a history of their own, by their names in lower case."""
     found = (model for model in apps.get_app_config("claims").get_models() if is_tracked(model))
-    return {str(model._meta.model_name): model for model in found if not model._meta.proxy}
+    return {str(model._meta.model_name): model for model in found if "pgh_event_model" in vars(model)}
 
 
 def log_events(
@@ -56,7 +57,7 @@ def log_events(
 
 
 def log_page(events: QuerySet[Any], number: str | None) -> tuple[Page[Any], list[Entry]]:
-    page = Paginator(events, PAGE).get_page(number or 1)
+    page = BoundedPaginator(events, PAGE).get_page(number or 1)
     return page, _entries(list(page.object_list))
 
 

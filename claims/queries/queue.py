@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from claims.models import Article, ArticleVersion, Assignment, Claim, Decision, QueueEntry, Suggestion, User
 from claims.queries.desk import groups_for, likely_proposals
+from claims.queries.paging import bounded_count
 from claims.queries.people import holders
 from claims.queries.presence import open_now
-from claims.queries.standing import Standing, with_standing
+from claims.queries.standing import Standing, of_standing
 
 SHOWN = ("all", "free", "mine", "others")
 #: Who decided in a text this recently may be at work in it still.
@@ -51,11 +52,8 @@ def work_list(*, user: User, readable: QuerySet[ArticleVersion], show: str = "al
 
 
 def counts(*, user: User, readable: QuerySet[ArticleVersion]) -> dict[str, int]:
-    """How many articles each of ``SHOWN`` has: one query."""
-    mine = Count("pk", filter=Q(article__assignment__assignee=user))
-    free = Count("pk", filter=Q(article__assignment=None))
-    its = work_list(user=user, readable=readable).order_by().aggregate(all=Count("pk"), free=free, mine=mine)
-    return {**its, "others": its["all"] - its["free"] - its["mine"]}
+    """How many articles each of ``SHOWN`` has, as far as a list counts: one query each."""
+    return {show: bounded_count(work_list(user=user, readable=readable, show=show)) for show in SHOWN}
 
 
 def rows(entries: Iterable[QueueEntry], *, user: User, readable: QuerySet[ArticleVersion]) -> list[Row]:
@@ -120,7 +118,7 @@ def disputed_waiting(*, articles: Collection[int] | None = None) -> dict[int, in
     on_record = pending.exclude(proposed_claim__claim=None).values_list("proposed_claim__claim", flat=True)
     likely = likely_proposals().filter(proposed_claim__claim=None, proposed_claim__suggestions__in=pending)
     asked = {*on_record.distinct(), *likely.order_by().values_list("claim", flat=True).distinct()}
-    disputed = with_standing(Claim.objects.filter(pk__in=asked)).filter(standing=Standing.DISPUTED)  # type: ignore[misc]
+    disputed = of_standing(Claim.objects.filter(pk__in=asked), Standing.DISPUTED)
     claims = list(disputed.order_by().values_list("pk", flat=True))
     if not claims:
         return {}

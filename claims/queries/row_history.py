@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import models
 
 from claims.models import User
+from claims.queries.paging import BoundedPaginator
 
 PAGE = 50
 _LABELS = {"insert": "added", "update": "changed", "delete": "deleted"}
@@ -48,7 +49,7 @@ def row_history(*, model: type[models.Model], pk: object, number: str | None = N
     """One page of it.  The number of queries does not grow with the events: names of people and of the rows
     that a field points to are looked up together."""
     events = model.pgh_event_model.objects.filter(pgh_obj_id=pk).select_related("pgh_context")  # type: ignore[attr-defined]
-    page = Paginator(events.order_by("-pgh_id"), PAGE).get_page(number or 1)
+    page = BoundedPaginator(events.order_by("-pgh_id"), PAGE).get_page(number or 1)
     rows = list(page.object_list)
     # The one before the page's last tells what that last one changed.
     earlier = list(events.filter(pgh_id__lt=rows[-1].pgh_id).order_by("-pgh_id")[:1]) if rows else []

@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.core.paginator import Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.functional import cached_property
 from pgvector.django import VectorField
 
-#: Beyond this many rows a list is neither counted nor paged through: who looks for an older row narrows it down.
-MOST_COUNTED = 10_000
 _ALWAYS = ("id", "uid", "created_at")
 _NEVER = {"password"}
 _NO_VALUES = (models.BinaryField, models.FileField, models.GeneratedField, SearchVectorField, VectorField)
-
-
-if TYPE_CHECKING:
-    Pages = Paginator[Any]
-else:
-    Pages = Paginator
-
-
-class BoundedPaginator(Pages):
-    """Counts no more than ``MOST_COUNTED`` rows, by the list's own order: never a whole table."""
-
-    @cached_property
-    def count(self) -> int:
-        if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by().values("pk")[:MOST_COUNTED].count()
-        return len(self.object_list)
 
 
 def count_of(rows: QuerySet[Any], field: str) -> Coalesce:

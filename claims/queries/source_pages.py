@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -12,6 +12,7 @@ from claims.gazetteer import gazetteer
 from claims.linking.sources import Named, canonical, normalise
 from claims.models import ArticleVersion, Attribution, Band, Claim, Source, SourceAlias
 from claims.queries.claim_pages import Line
+from claims.queries.paging import BoundedPaginator
 from claims.queries.passages import passage_of, with_passages
 from claims.queries.positions import stances
 from claims.queries.sources import sources_like
@@ -44,12 +45,15 @@ def named_like(q: str) -> QuerySet[Source]:
     q = q.replace("\x00", "").strip()
     if not q:
         return Source.objects.all()
-    aliases = SourceAlias.objects.filter(Q(name__icontains=q) | Q(key__contains=normalise(q)))
-    wanted = Q(name__icontains=q) | Q(key__contains=normalise(q)) | Q(pk__in=aliases.values("source"))
+    key = normalise(q)
+    aliases = SourceAlias.objects.filter(Q(name__icontains=q) | Q(key__contains=key)).order_by()
+    own = Q(name__icontains=q) | Q(key__contains=key)
     if listed := canonical(q):  # "Élysée" finds whom the gazetteer says it is
-        wanted |= Q(key=normalise(listed))
-    merged = Source.objects.filter(wanted, merged_into__isnull=False).values("merged_into")
-    return Source.objects.filter(wanted | Q(pk__in=merged))
+        own |= Q(key=normalise(listed))
+    # A union of what each index finds: with OR between them all sources would be read.
+    found = Source.objects.filter(own).order_by().values("pk").union(aliases.values("source"))
+    merged = Source.objects.filter(pk__in=found, merged_into__isnull=False).order_by()
+    return Source.objects.filter(Q(pk__in=found) | Q(pk__in=merged.values("merged_into")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,9 @@ def source_page(
     live = Attribution.objects.live().filter(version__in=readable)
     its = live.filter(source=source)
     shown = its.in_band(Band(band)) if band in Band.values else its
-    page = Paginator(with_passages(shown).order_by("-pk"), PAGE).get_page(number or 1)
+    page = BoundedPaginator(with_passages(shown).order_by("-pk"), PAGE).get_page(number or 1)
     passed_on = live.filter(relays__source=source)
-    relayed = Paginator(with_passages(passed_on).order_by("-pk"), PAGE).get_page(relayed_number or 1)
+    relayed = BoundedPaginator(with_passages(passed_on).order_by("-pk"), PAGE).get_page(relayed_number or 1)
     rows, passed = list(page.object_list), list(relayed.object_list)
     claims = with_standing(Claim.objects.all()).in_bulk({row.claim_id for row in rows + passed})
     published_in = None

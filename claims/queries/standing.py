@@ -7,8 +7,13 @@ stand and that their source has not taken back count, and relays never do.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+from itertools import chain
+from typing import Any, Final
+
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from claims.models import Assessment, Attribution, Band, Claim, ClaimRelation, Verdict
 from claims.nlp.types import Stance
@@ -41,31 +46,157 @@ def confirmed_variants() -> QuerySet[ClaimRelation]:
     )  # fmt: skip
 
 
-def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Annotate ``is_asserted``, ``is_denied``, ``is_retracted``, ``standing``; and ``verdict``, ``verdict_word`` and
-    ``is_contested`` of the assessment that stands."""
-    live = Attribution.objects.counting()
+_SIDES: Final = (Stance.ASSERTS.value, Stance.DENIES.value, Stance.RETRACTS.value)
+
+
+class Probed(Exists):
+    """EXISTS that is looked up for each row that is shown, by its index.  PostgreSQL may else read all attributions
+    once, to have an answer for every claim there is: OFFSET keeps it from that."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+class AnyOf(models.Lookup):  # type: ignore[type-arg]  # no generic when it runs
+    """A primary key that is one of very many: sent as one array, which an index scan walks through in its order."""
+
+    prepare_rhs = False
+    lookup_name = "any_of"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*parameters, list(self.rhs)]
+
+
+def _among(rows: QuerySet[Any]) -> AnyOf:
+    return AnyOf(F("pk"), tuple(rows))
+
+
+def _asserted(*, plainly: bool = False) -> Q:
+    """With ``plainly``, whether anybody takes it back or not: answered by an index alone."""
     variants = confirmed_variants().filter(other=OuterRef(OuterRef("pk"))).values("claim")
+    return _somebody(Band.ASSERTED, variants, plainly=plainly)
+
+
+def _denied(*, plainly: bool = False) -> Q:
     wider = confirmed_variants().filter(claim=OuterRef(OuterRef("pk"))).values("other")
-    asserted, denied = live.in_band(Band.ASSERTED), live.in_band(Band.DENIED)
-    latest_verdict = Assessment.objects.standing().filter(claim=OuterRef("pk"))
+    return _somebody(Band.DENIED, wider, plainly=plainly)
+
+
+def _somebody(band: Band, through: QuerySet[ClaimRelation], *, plainly: bool) -> Q:
+    rows = (Attribution.objects.live() if plainly else Attribution.objects.counting()).in_band(band)
+    return Q(Probed(rows.filter(claim=OuterRef("pk")))) | Q(Probed(rows.filter(claim__in=through)))
+
+
+def _retracted() -> Q:
+    return Q(Probed(Attribution.objects.live().filter(claim=OuterRef("pk"), stance=Stance.RETRACTS.value)))
+
+
+def with_standing(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Annotate ``standing``; and ``verdict``, ``verdict_word`` and ``is_contested`` of the assessment that stands.  To
+    have those of one standing only, see ``of_standing``."""
+    its_verdict = Assessment.objects.standing().filter(claim=OuterRef("pk"))
+    denied = _denied()
     return claims.annotate(
-        is_asserted=Exists(asserted.filter(claim=OuterRef("pk"))) | Exists(asserted.filter(claim__in=variants)),
-        is_denied=Exists(denied.filter(claim=OuterRef("pk"))) | Exists(denied.filter(claim__in=wider)),
-        is_retracted=Exists(live.filter(claim=OuterRef("pk"), stance=Stance.RETRACTS.value)),
-        verdict=models.Subquery(latest_verdict.values("verdict__slug")[:1]),
-        verdict_word=models.Subquery(latest_verdict.values("verdict__word")[:1]),
-    ).annotate(
         standing=Case(
-            When(is_asserted=True, is_denied=True, then=Value(Standing.DISPUTED.value)),
-            When(is_asserted=True, then=Value(Standing.ASSERTED.value)),
-            When(is_denied=True, then=Value(Standing.DENIED.value)),
-            When(is_retracted=True, then=Value(Standing.RETRACTED.value)),
+            When(
+                _asserted(),
+                then=Case(When(denied, then=Value(Standing.DISPUTED.value)), default=Value(Standing.ASSERTED.value)),
+            ),
+            When(denied, then=Value(Standing.DENIED.value)),
+            When(_retracted(), then=Value(Standing.RETRACTED.value)),
             default=Value(Standing.UNATTRIBUTED.value),
         ),
+        verdict=models.Subquery(its_verdict.values("verdict__slug")[:1]),
+        verdict_word=models.Subquery(its_verdict.values("verdict__word")[:1]),
+    ).annotate(
         is_contested=Case(
             When(Q(verdict=Verdict.CONTESTED), then=Value(True)),
             default=Value(False),
             output_field=models.BooleanField(),
         ),
     )
+
+
+def standings_of(claims: Collection[int]) -> dict[int, Standing]:
+    """The same for very many claims at once, by primary key: three queries that read the indexes only.  Where anybody
+    takes something back, ``with_standing`` is asked what that leaves."""
+    pairs = list(
+        confirmed_variants().filter(Q(claim__in=claims) | Q(other__in=claims)).order_by().values_list("claim", "other")
+    )
+    rows = (
+        Attribution.objects.live().filter(claim__in={*claims, *chain.from_iterable(pairs)}, stance__in=_SIDES)
+        .order_by().values_list("claim", "stance").distinct()
+    )  # fmt: skip
+    own: dict[int, set[str]] = defaultdict(set)
+    for claim, stance in rows:
+        own[claim].add(stance)
+    asserts, denies, retracts = _SIDES
+    found = {claim: set(own.get(claim, ())) for claim in claims}
+    for variant, wider in pairs:
+        if wider in found:
+            found[wider] |= own[variant] & {asserts, retracts}
+        if variant in found:
+            found[variant] |= own[wider] & {denies, retracts}
+    unsure = Claim.objects.filter(pk__in=[claim for claim, its in found.items() if retracts in its])
+    asked = dict(with_standing(unsure).order_by().values_list("pk", "standing"))  # type: ignore[misc]  # annotated
+    return {
+        claim: Standing(asked[claim]) if claim in asked
+        else standing_of(asserted=asserts in its, denied=denies in its, retracted=False)
+        for claim, its in found.items()
+    }  # fmt: skip
+
+
+def verdicts_of(claims: Collection[int]) -> dict[int, str]:
+    """What the desk says of each of these that it says something of: one query."""
+    said = Assessment.objects.standing().filter(claim__in=claims).order_by("pk")
+    return dict(said.values_list("claim", "verdict__slug"))  # the latest comes last
+
+
+def of_standing(claims: QuerySet[Claim], standing: str) -> QuerySet[Claim]:
+    """Those that stand so.  Disputed, denied and retracted ones are few of all: which claims somebody denies or takes
+    back is asked at once, by one query of the index, and only these are looked at.  What counts is asked only where
+    anybody takes something back; else what is live does."""
+    asserted, denied = _asserted(), _denied()
+    is_asserted, is_denied = _asserted(plainly=True), _denied(plainly=True)
+    unsure = Q(pk__in=_taken_back())
+    match standing:
+        case Standing.DISPUTED:
+            few = claims.filter(_among(_somebody_denies())).filter(is_asserted)
+            return few.filter(~unsure | (asserted & denied))
+        case Standing.DENIED:
+            few = claims.filter(_among(_somebody_denies()))
+            return few.filter((~unsure & ~is_asserted) | (unsure & ~asserted & denied))
+        case Standing.ASSERTED:
+            return claims.filter(is_asserted).filter((~unsure & ~is_denied) | (unsure & asserted & ~denied))
+        case Standing.RETRACTED:
+            taken_back = Attribution.objects.live().filter(stance=Stance.RETRACTS.value).order_by()
+            return claims.filter(_among(taken_back.values_list("claim", flat=True))).filter(~asserted & ~denied)
+    # Where its own source takes back, it is retracted: so here nobody says anything that counts, or ever did.
+    own = Attribution.objects.live().filter(claim=OuterRef("pk"), stance__in=_SIDES)
+    none = claims.filter(~Exists(own))
+    return none.filter((~unsure & ~is_asserted & ~is_denied) | (unsure & ~asserted & ~denied))
+
+
+def _somebody_denies() -> QuerySet[Attribution]:
+    """The claims that somebody denies, and their variants, by primary key; also where it was taken back."""
+    denied = Attribution.objects.live().in_band(Band.DENIED).order_by()
+    variants = confirmed_variants().filter(other__in=denied.values("claim")).order_by()
+    return denied.values_list("claim", flat=True).union(variants.values_list("claim", flat=True))
+
+
+def _taken_back() -> QuerySet[Any]:
+    """The claims on which anybody takes something back, with their variants and wider claims."""
+    own = Attribution.objects.live().filter(stance=Stance.RETRACTS.value).order_by().values("claim")
+    return own.union(
+        confirmed_variants().filter(claim__in=own).order_by().values("other"),
+        confirmed_variants().filter(other__in=own).order_by().values("claim"),
+    )
+
+
+def of_verdict(claims: QuerySet[Claim], verdict: str) -> QuerySet[Claim]:
+    """Those of which the desk says this word now; found from the assessments, which are few."""
+    said = Assessment.objects.filter(verdict__slug=verdict).order_by().values("claim")
+    latest = Assessment.objects.standing().filter(claim=OuterRef("pk"))
+    return claims.filter(pk__in=said).annotate(
+        its_verdict=models.Subquery(latest.values("verdict__slug")[:1])
+    ).filter(its_verdict=verdict)  # fmt: skip

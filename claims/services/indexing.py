@@ -15,8 +15,6 @@ from claims.services.encoding import digest
 CHUNK = 64
 #: Code points of a text beside its title: more than the encoder reads of it.
 BEGINNING = 700
-#: Among so many of the newest texts those without a vector are looked for, every minute.
-NEWEST = 20_000
 
 #: Stems that a slip of the finger can be told from: of four letters and more, no numbers.
 _STEM: Final = r"^[[:alpha:]]{4,40}$"
@@ -36,13 +34,12 @@ INSERT INTO claims_searchword (stem, documents)
 """  # noqa: S608  # as above
 
 
-def index_new_texts(*, at_once: int = CHUNK, among: int = NEWEST) -> int:
+def index_new_texts(*, at_once: int = CHUNK) -> int:
     """Make the vectors of texts that have none yet, the newest first, and learn their words; returns how many these
-    were.  Two workers at once take turns."""
-    newest = ArticleVersion.objects.order_by("-pk").values("pk")[:among]
+    were: less than ``at_once`` where none is left.  Two workers at once take turns."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('claims.index_new_texts'))")
-        missing = ArticleVersion.objects.filter(pk__in=newest, vector=None).order_by("-pk")
+        missing = ArticleVersion.objects.filter(vector=None).order_by("-pk")
         rows = list(missing.values_list("pk", "title", Substr("text", 1, BEGINNING))[:at_once])
         if rows:
             _encode(rows)

@@ -6,50 +6,48 @@ Backups, and a page of the database that is not yet overwritten, do not: docs/re
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import pgtrigger
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
-from claims.formats.copies import sketch
 from claims.models import (
-    BLANK,
     Anchor,
     Article,
     ArticleVersion,
     Attribution,
     BulkDecision,
-    Claim,
     ClaimProposal,
     Decision,
     Evidence,
     ImportFile,
     ImportItem,
-    LegalHold,
     Orphan,
     ProposedClaim,
     Redaction,
     Source,
-    SourceAlias,
     Suggestion,
     SuggestionSource,
     User,
 )
 from claims.queries.redactions import hold_on, is_being_read
 from claims.services.blanked_files import blank_in_files, files_with, remove_file
-from claims.services.blanking import Words, blank, blank_all, event_model, rows_with, tables, with_history, write
-from claims.services.errors import Conflict, Refused
+from claims.services.blanked_rows import (
+    forget_addresses,
+    forget_imports,
+    forget_log,
+    forget_sources,
+    forget_vectors,
+    mend,
+    named_anew,
+)
+from claims.services.blanking import Words, blank_all, rows_with, tables, with_history, write
+from claims.services.errors import Refused
 
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+|\n+")
 FEWEST_LETTERS: Final = 4
 #: What of an article is blanked with it: the model, how it leads to the article, and its columns.  A model that leads
 #: to an article and is neither here nor in ``STAYS_WITH_US`` fails a test.
@@ -79,13 +77,6 @@ STAYS_WITH_US: Final = {
     "Reversal",
     "Notification",
 }
-#: Where vectors lie that were made from words, by the column that leads to the row of the words; made anew from what
-#: is left.  Further ones are added here.
-VECTORS: Final = [
-    ("ClaimVector", "claim_id", Claim),
-    ("ProposedClaimVector", "proposed_claim_id", ProposedClaim),
-    ("VersionVector", "article_version_id", ArticleVersion),
-]
 
 
 @transaction.atomic
@@ -109,7 +100,7 @@ def redact_words(*, words: Iterable[str], reason: str, user: User) -> Redaction:
     with pgtrigger.ignore():
         for model, columns in tables():
             for row in rows_with(its, model, columns):
-                named = _named_anew(model, row.pk, row.after)
+                named = named_anew(model, row.pk, row.after)
                 if "slug" in named:
                     old_slugs.append(row.before["slug"])
                 write(model, row.pk, row.after | named)
@@ -117,11 +108,11 @@ def redact_words(*, words: Iterable[str], reason: str, user: User) -> Redaction:
         versions = ArticleVersion.objects.filter(pk__in=changed.get(ArticleVersion, []))
         _refuse_if_kept({version.article_id for version in versions.only("article")} | set(changed.get(Article, [])))
         for version in versions:
-            _mend(version)
+            mend(version)
         changed.setdefault(Evidence, []).extend(blank_in_files(its)[0])
-        _forget_sources(changed.get(Source, []))
-        _forget_addresses(old_slugs)
-        _forget_vectors(changed)
+        forget_sources(changed.get(Source, []))
+        forget_addresses(old_slugs)
+        forget_vectors(changed)
     return _signed(changed, reason=reason, user=user)
 
 
@@ -160,7 +151,7 @@ def redact_article(*, article: Article, reason: str, user: User | None) -> Redac
     pending = Suggestion.objects.pending().filter(version__article=article)
     pending.update(state=Suggestion.State.SUPERSEDED, revision=F("revision") + 1)
     changed: dict[type[models.Model], list[Any]] = {}
-    _forget_imports(article)
+    forget_imports(article)
     with pgtrigger.ignore():
         for model, paths, fields in OF_AN_ARTICLE:
             its = Q()
@@ -174,16 +165,16 @@ def redact_article(*, article: Article, reason: str, user: User | None) -> Redac
                     pk = row.pop("pk")
                     values = {name: blank_all(value) for name, value in row.items()}
                     values |= {name: {} for name in ("proposition", "changed") if name in values}
-                    write(table, pk, values | _named_anew(table, pk, values))
+                    write(table, pk, values | named_anew(table, pk, values))
                     changed.setdefault(table, []).append(pk)
         for table in with_history(Article):
             key = "pk" if table is Article else "pgh_obj_id"
             table._default_manager.filter(**{key: article.pk}).update(url="")
         for version in ArticleVersion.objects.filter(article=article):
-            _mend(version)
-            changed.setdefault(LogEntry, []).extend(_forget_log(ArticleVersion, version.pk))
-        changed.setdefault(LogEntry, []).extend(_forget_log(Article, article.pk))
-        _forget_vectors(changed)
+            mend(version)
+            changed.setdefault(LogEntry, []).extend(forget_log(ArticleVersion, version.pk))
+        changed.setdefault(LogEntry, []).extend(forget_log(Article, article.pk))
+        forget_vectors(changed)
     return _signed(changed, reason=reason, user=user, article=article)
 
 
@@ -196,30 +187,6 @@ def redact_file(*, evidence: Evidence, reason: str, user: User) -> Redaction:
     with pgtrigger.ignore():
         remove_file(evidence)
     return _signed({Evidence: [evidence.pk]}, reason=reason, user=user)
-
-
-@transaction.atomic
-def place_hold(*, article: Article, reason: str, user: User) -> LegalHold:
-    """Keep an article as it is, whatever anybody redacts.  Raises Refused without a reason or where it was blanked
-    before, Conflict where it is held already."""
-    if Redaction.objects.filter(article=article).exists():
-        raise Refused("This article was blanked: there is nothing left to keep.")
-    try:
-        with transaction.atomic():
-            return LegalHold.objects.create(article=article, reason=_given(reason), placed_by=user)
-    except IntegrityError as error:
-        raise Conflict("This article is under a legal hold already.") from error
-
-
-@transaction.atomic
-def lift_hold(*, article: Article, reason: str, user: User) -> LegalHold:
-    """Raises Refused without a reason, Conflict where there is no hold."""
-    hold = LegalHold.objects.select_for_update().filter(article=article, lifted_by=None).first()
-    if hold is None:
-        raise Conflict("Somebody lifted this hold already.")
-    hold.lifted_by, hold.lifted_at, hold.lift_reason = user, timezone.now(), _given(reason)
-    hold.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
-    return hold
 
 
 def _meant(words: Iterable[str], reason: str) -> Words:
@@ -261,89 +228,3 @@ def _signed(
 ) -> Redaction:
     counts = Counter({model._meta.db_table: len(pks) for model, pks in changed.items() if pks})
     return Redaction.objects.create(article=article, reason=_given(reason), actor=user, blanked=dict(counts))
-
-
-def _named_anew(model: type[models.Model], pk: Any, after: dict[str, Any]) -> dict[str, Any]:
-    """Names and addresses are unique: what was blanked is told apart by its number."""
-    named: dict[str, Any] = {}
-    if model in {Source, SourceAlias} and "name" in after:
-        named["name"] = f"{after['name'][:280]} (redacted {pk})"
-    if model in with_history(Claim) and {"slug", "statement"} & after.keys():
-        of = pk if model is Claim else model._default_manager.values_list("pgh_obj_id", flat=True).get(pk=pk)
-        named["slug"] = f"redacted-{of}"
-    return named
-
-
-def _mend(version: ArticleVersion) -> None:
-    """Work out anew what hangs on a text that was blanked in part or as a whole."""
-    # A blanked text is nobody's copy: its digest is its own, and its blanked sentences have no hash.
-    digest = hashlib.sha256(f"{version.uid} {version.text}".encode()).hexdigest()
-    kept = "\n".join(part for part in _SENTENCE_END.split(version.text) if BLANK not in part)
-    write(ArticleVersion, version.pk, {"text_sha256": digest, "sentence_hashes": sketch(kept)})
-    text = version.text
-    for table in with_history(Anchor):
-        for anchor in table._default_manager.filter(version_id=version.pk).order_by("pk"):
-            start, end = anchor.start, anchor.end  # type: ignore[attr-defined]
-            around = len(anchor.prefix), len(anchor.suffix)  # type: ignore[attr-defined]
-            write(table, anchor.pk, {"exact": text[start:end], "prefix": text[max(0, start - around[0]) : start],
-                                     "suffix": text[end : end + around[1]]})  # fmt: skip
-    quotes: dict[tuple[int, int], str] = {}
-    for its in Attribution.objects.filter(version=version).prefetch_related("anchors"):
-        spans = [anchor for anchor in its.anchors.all() if anchor.role == Anchor.Role.CONTENT]
-        spans = [anchor for anchor in spans if anchor.version_id == version.pk]
-        quote = " … ".join(text[anchor.start : anchor.end] for anchor in spans) or text[its.start : its.end]
-        quotes[its.start, its.end] = quote
-        write(Attribution, its.pk, {"quote": quote})
-    if history := event_model(Attribution):
-        for pk, start, end in history._default_manager.filter(version_id=version.pk).values_list("pk", "start", "end"):
-            write(history, pk, {"quote": quotes.get((start, end), text[start:end])})
-
-
-def _forget_sources(changed: list[Any]) -> None:
-    """A source whose whole name was blanked: nothing else tells who it was either."""
-    for source in Source.objects.filter(pk__in=changed):
-        if source.name.replace(f"(redacted {source.pk})", "").strip(f"{BLANK} "):
-            continue
-        for table, key in ((Source, "pk"), (event_model(Source), "pgh_obj_id")):
-            if table is not None:
-                table._default_manager.filter(**{key: source.pk}).update(wikidata_id="")
-        for table in with_history(SourceAlias):
-            for alias in table._default_manager.filter(source_id=source.pk):
-                name = f"{blank(alias.name)[:280]} (redacted {alias.pk})"  # type: ignore[attr-defined]
-                write(table, alias.pk, {"name": name})
-
-
-def _forget_addresses(slugs: Sequence[str]) -> None:
-    """What a claim's address was stands in the addresses of requests, where it may be cut within a name."""
-    if not slugs:
-        return
-    its = Words(tuple(dict.fromkeys(slugs)))
-    for model, columns in tables(only_others=True):
-        for row in rows_with(its, model, columns):
-            write(model, row.pk, row.after)
-
-
-def _forget_imports(article: Article) -> None:
-    """Items that wait, are to be confirmed or failed may hold its text or its address, and most lead to no article
-    yet: they are taken out, so that no worker brings back what was blanked."""
-    its = Q(article=article) | Q(payload__text__in=list(article.versions.values_list("text", flat=True)))
-    if article.url:
-        its |= Q(payload__url=article.url)
-    held = ImportItem.objects.filter(its).exclude(payload={})
-    held.update(state=ImportItem.State.CANCELLED, reason="Its article was blanked.", name="", payload={})
-
-
-def _forget_log(model: type[models.Model], pk: int) -> list[int]:
-    entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=str(pk))
-    for entry in entries:
-        write(LogEntry, entry.pk, {"object_repr": blank(entry.object_repr), "change_message": ""})
-    return [entry.pk for entry in entries]
-
-
-def _forget_vectors(changed: dict[type[models.Model], list[Any]]) -> None:
-    for name, column, of in VECTORS:
-        try:
-            model = apps.get_model("claims", name)
-        except LookupError:
-            continue
-        model._default_manager.filter(**{f"{column}__in": changed.get(of, [])}).delete()

@@ -14,6 +14,7 @@ from claims.access import readable_versions
 from claims.models import BAND_OF_STANCE, Attribution, Band, SavedSearch, User
 from claims.nlp.types import Precision, Stance
 from claims.queries.notices import MOST_COUNTED, unread
+from claims.queries.paging import MOST_COUNTED as MOST_LISTED
 from claims.queries.saved_searches import address_of_news
 from claims.queries.standing import Standing
 
@@ -78,6 +79,12 @@ def add_pk(prefix: str, pk: int) -> str:
 def news_address(saved: SavedSearch) -> str:
     """Where what is new in a search that is kept can be read."""
     return address_of_news(saved)
+
+
+@register.filter
+def as_counted(number: int) -> str:
+    """A number that was counted up to ``MOST_LISTED`` and one more."""
+    return f"{MOST_LISTED:,}+" if number > MOST_LISTED else str(number)
 
 
 @register.simple_tag

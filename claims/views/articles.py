@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +11,7 @@ from claims.forms.articles import ArticleFilter, ArticleForm
 from claims.forms.imports import AddressForm
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.queries.listing import article_rows
+from claims.queries.paging import BoundedPaginator
 from claims.queries.versions import comparison
 from claims.services.articles import add_article, add_version, normalise
 from claims.services.errors import Refused
@@ -22,19 +22,19 @@ PER_PAGE = 25
 STOP_POLLING = 286
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_list(request: HtmxRequest) -> HttpResponse:
     form = ArticleFilter(request.GET or None)
     show, q = form.asked()
     rows = article_rows(readable_versions(request.user), show=show, q=q)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     template = "articles/list.html#rows" if wants_partial(request) else "articles/list.html"
     return vary_on_htmx(render(request, template, {"page": page, "form": form, "show": show, "q": q}))
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     version = readable(request, pk)
     after, opened = decision_shown(request), number(request.GET.get("card", ""))
@@ -42,8 +42,8 @@ def article_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     return render(request, "articles/detail.html", context)
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_progress(request: HtmxRequest, pk: int) -> HttpResponse:
     """Asked every second while a worker reads; the answer that it is done brings highlights and cards."""
     version = readable(request, pk)
@@ -55,15 +55,15 @@ def article_progress(request: HtmxRequest, pk: int) -> HttpResponse:
     return vary_on_htmx(render(request, "articles/_read.html", context, status=STOP_POLLING))
 
 
-@requires(IMPORT)
 @require_POST
+@requires(IMPORT)
 def article_retry(request: HtmxRequest, pk: int) -> HttpResponse:
     request_extraction(version=readable(request, pk))
     return redirect("claims:article-detail", pk=pk)
 
 
-@requires(IMPORT)
 @require_http_methods(["GET", "POST"])
+@requires(IMPORT)
 def article_add(request: HtmxRequest) -> HttpResponse:
     form = ArticleForm(request.POST or None, initial={"url": request.GET.get("url", "")[:2000]})
     if request.method == "POST" and form.is_valid():

@@ -18,8 +18,8 @@ from claims.services.errors import Conflict, Refused
 from claims.views.reviewing import readable
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def bulk(request: HtmxRequest, pk: int) -> HttpResponse:
     """The filter with its preview; a post decides what was chosen of it."""
     version = readable(request, pk)
@@ -37,8 +37,8 @@ def bulk(request: HtmxRequest, pk: int) -> HttpResponse:
     return redirect("claims:bulk", pk=pk)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def bulk_undo(request: HtmxRequest, pk: int) -> HttpResponse:
     decided = get_object_or_404(BulkDecision, pk=pk, version__in=readable_versions(request.user))
     version = readable(request, decided.version_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,12 +16,14 @@ from claims.forms.claims import ClaimFilter, ClaimForm, KnownForm
 from claims.http import HtmxRequest, leads_to, vary_on_accept, vary_on_htmx, wants_partial
 from claims.models import ArticleVersion, Attribution, Claim, User
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import PAGE, Assessed, claim_page, sides_of
-from claims.queries.claim_pages import claim_list as claims_found
+from claims.queries.claim_lists import claim_list as claims_found
+from claims.queries.claim_lists import sides_of
+from claims.queries.claim_pages import PAGE, Assessed, claim_page
 from claims.queries.claim_relations import proposed_relations
 from claims.queries.claim_search import claims_meant
 from claims.queries.claim_work import claim_work
 from claims.queries.copying import said_together, with_sentence
+from claims.queries.paging import BoundedPaginator
 from claims.queries.stands import stand_as_known
 from claims.services.assessments import steps_open
 from claims.services.claims import change_claim
@@ -36,7 +37,7 @@ from claims.views.forms import form_page
 def claim_list(request: HtmxRequest) -> HttpResponse:
     form = ClaimFilter(request.GET, label_suffix="")
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(claims_found(**wanted), PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(claims_found(**wanted), PAGE).get_page(request.GET.get("page"))
     sides = sides_of(page.object_list)
     context = {
         "form": form,

@@ -20,8 +20,8 @@ from claims.views.suggestions import answer
 LATEST = 50
 
 
-@requires(DECIDE)
 @require_GET
+@requires(DECIDE)
 def decision_list(request: HtmxRequest) -> HttpResponse:
     """The last fifty, over all articles, each with an undo; on the review page in a dialog."""
     decisions = latest_decisions(request.user, texts=readable_versions(request.user))[:LATEST]
@@ -29,8 +29,8 @@ def decision_list(request: HtmxRequest) -> HttpResponse:
     return vary_on_htmx(render(request, template, {"decisions": decisions}))
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def decision_undo(request: HtmxRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(Decision.objects.select_related("suggestion", "actor"), pk=pk)
     version = readable(request, decision.text_id)

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from claims.access import VIEW_CLAIMS, readable_versions, requires
 from claims.http import HtmxRequest
-from claims.queries.claim_pages import claim_page, sides_of
+from claims.queries.claim_lists import sides_of
+from claims.queries.claim_pages import claim_page
 from claims.queries.desk import desk_of
 from claims.queries.work import work_of
 

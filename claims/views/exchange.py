@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -25,7 +25,7 @@ from claims.formats.reports import csv_lines
 from claims.forms.claims import ClaimFilter
 from claims.http import HtmxRequest
 from claims.models import Attribution, Claim, Source
-from claims.queries.claim_pages import claim_list
+from claims.queries.claim_lists import claim_list
 from claims.queries.disputes import disputed_claims
 from claims.queries.exchange import (
     ATTRIBUTION_COLUMNS,
@@ -38,6 +38,7 @@ from claims.queries.exchange import (
     source_rows,
     with_all,
 )
+from claims.queries.search import KINDS, RECORD_COLUMNS, Search, found, newest, records
 from claims.queries.standing import with_standing
 
 ENTRIES: Final = 50
@@ -128,17 +129,59 @@ TABLES: Final[dict[str, tuple[tuple[str, ...], Callable[[HtmxRequest], Rows]]]] 
 @requires(VIEW_CLAIMS)
 def table(request: HtmxRequest, what: str, form: str) -> HttpResponseBase:
     """Claims (by the filters of their list), what is on record on them, or sources: streamed, without a limit."""
-    if what not in TABLES or form not in {"csv", "jsonl"}:
+    if what not in TABLES:
         raise Http404("There is no such table.")
     columns, rows_of = TABLES[what]
-    rows = rows_of(request)
+    return _table(what, form, columns, rows_of(request))
+
+
+@require_GET
+@requires(VIEW_CLAIMS)
+def claim_table(request: HtmxRequest, slug: str, form: str) -> HttpResponseBase:
+    """What is on record on one claim."""
+    claim = get_object_or_404(Claim, slug=slug, merged_into=None)
+    rows = Attribution.objects.live().filter(claim=claim, version__in=readable_versions(request.user))
+    return _table(f"claim-{slug}", form, ATTRIBUTION_COLUMNS, attribution_rows(rows))
+
+
+@require_GET
+@requires(VIEW_SOURCES)
+def source_table(request: HtmxRequest, pk: int, form: str) -> HttpResponseBase:
+    """What is on record of one source."""
+    source = get_object_or_404(Source, pk=pk)
+    rows = Attribution.objects.live().filter(source=source, version__in=readable_versions(request.user))
+    return _table(f"source-{pk}", form, ATTRIBUTION_COLUMNS, attribution_rows(rows))
+
+
+@require_GET
+@requires(VIEW_CLAIMS)
+def found_table(request: HtmxRequest, form: str) -> HttpResponseBase:
+    """All that a search finds, in its order."""
+    readable = readable_versions(request.user)
+    hits = found(Search.of(request.GET), readable=readable).hits
+    rows = (
+        {name: _cell(getattr(its, name)) for name in RECORD_COLUMNS} | {"path": request.build_absolute_uri(its.path)}
+        for its in records(hits, readable=readable)
+    )
+    return _table("found", form, RECORD_COLUMNS, rows)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _table(name: str, form: str, columns: tuple[str, ...], rows: Rows) -> HttpResponseBase:
+    if form not in {"csv", "jsonl"}:
+        raise Http404("There is no such table.")
     if form == "csv":
         lines = csv_lines(_cells(columns, rows))
     else:
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/jsonl; charset=utf-8"
     answer = StreamingHttpResponse(lines, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{what}.{form}"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 
 
@@ -146,6 +189,23 @@ def _cells(columns: tuple[str, ...], rows: Rows) -> Iterator[list[str]]:
     yield list(columns)
     for row in rows:
         yield ["; ".join(cell) if isinstance(cell := row[name], list) else str(cell) for name in columns]
+
+
+@require_GET
+@requires(VIEW_CLAIMS, by_token=True)
+def feed_found(request: HtmxRequest) -> HttpResponse:
+    """What a search finds, last recorded first."""
+    wanted = Search.of(request.GET)
+    entries = [
+        Entry(
+            str(its.uid), f"{its.source} {its.stance.replace('_', ' ')}: {its.words}" if its.stance else its.words,
+            request.build_absolute_uri(its.path), its.recorded_at, its.recorded_at,
+            ", ".join(filter(None, [KINDS[its.kind].removesuffix("s"), its.standing, its.outlet])),
+        )
+        for its in newest(wanted, readable=readable_versions(request.user), limit=ENTRIES)
+    ]  # fmt: skip
+    page = f"{reverse('claims:search')}?{wanted.query}"
+    return _feed(request, f"Search: {wanted.words or 'the newest'}", page, entries)
 
 
 @require_GET

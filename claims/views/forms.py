@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from claims.forms.work import Kept
+from claims.forms.work import PageForm
 from claims.http import HtmxRequest
 
 
-def form_page(request: HtmxRequest, form: Kept, *, conflict: str = "", **page: Any) -> HttpResponse:
+def form_page(request: HtmxRequest, form: PageForm, *, conflict: str = "", **page: Any) -> HttpResponse:
     """The form as it stands: 422 where something in it is wrong, 409 in a conflict; what was typed is in it.
 
     ``page`` is what the template asks for: title, button, keep_as; claim, intro, where there are.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +12,7 @@ from claims.formats.reports import report_lines
 from claims.http import HtmxRequest, vary_on_htmx, wants_partial
 from claims.models import ImportBatch, ImportItem
 from claims.queries.imports import batches_with_counts, counts_of, is_going, items_of, report_rows
+from claims.queries.paging import BoundedPaginator
 from claims.services.imports import cancel_batch, retry_failed
 
 PER_PAGE = 25
@@ -22,7 +22,7 @@ STOP_POLLING = 286
 @require_GET
 @requires(IMPORT)
 def batch_list(request: HtmxRequest) -> HttpResponse:
-    page = Paginator(batches_with_counts(), PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(batches_with_counts(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "imports/batch_list.html", {"page": page})
 
 
@@ -32,7 +32,7 @@ def batch_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     """Asked every two seconds while workers bring it in; the answer that it is done brings the whole list."""
     batch = get_object_or_404(ImportBatch.objects.select_related("added_by"), pk=pk)
     state = request.GET.get("state", "")
-    page = Paginator(items_of(batch, state=state), PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(items_of(batch, state=state), PER_PAGE).get_page(request.GET.get("page"))
     going = is_going(batch)
     context = {"batch": batch, "counts": counts_of(batch), "page": page, "state": state, "going": going}
     if wants_partial(request):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +12,7 @@ from claims.forms.work import MailForm
 from claims.http import HtmxRequest
 from claims.models import MailChoice, Notification
 from claims.queries.notices import notices_of, told
+from claims.queries.paging import BoundedPaginator
 from claims.services.notices import choose_mails, mark_read
 from claims.views.forms import is_number
 
@@ -22,7 +22,7 @@ PAGE = 25
 @require_GET
 @requires(DISCUSS)
 def notice_list(request: HtmxRequest) -> HttpResponse:
-    page = Paginator(notices_of(request.user, readable=readable_versions(request.user)), PAGE).get_page(
+    page = BoundedPaginator(notices_of(request.user, readable=readable_versions(request.user)), PAGE).get_page(
         request.GET.get("page")
     )
     chosen = MailChoice.objects.filter(user=request.user).first()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from claims.access import DECIDE, readable_versions, requires
 from claims.forms.queue import AssignForm
 from claims.http import HtmxRequest
 from claims.models import Article
+from claims.queries.paging import BoundedPaginator
 from claims.queries.queue import SHOWN, assignments, counts, deciders, newest_waiting, rows, work_list
 from claims.queries.versions import orphans_waiting
 from claims.services import queue as services
@@ -42,8 +42,8 @@ def queue_next(request: HtmxRequest) -> HttpResponse:
     return redirect("claims:article-detail", pk=version.pk)
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def queue_assign(request: HtmxRequest, pk: int) -> HttpResponse:
     """Give the article to somebody; the page that asks to whom is for where there is no list."""
     article = _article(request, pk)
@@ -103,7 +103,7 @@ def _list(request: HtmxRequest, *, problem: str = "", at: int = 0, status: int =
     readable = readable_versions(request.user)
     show = request.GET.get("show", "all")
     show = show if show in SHOWN else "all"
-    page = Paginator(work_list(user=request.user, readable=readable, show=show), PER_PAGE).get_page(
+    page = BoundedPaginator(work_list(user=request.user, readable=readable, show=show), PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {

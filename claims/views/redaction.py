@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -14,9 +13,11 @@ from claims.access import REDACT, readable_versions, requires
 from claims.forms.work import ReasonForm, RedactArticleForm, RedactFileForm, RedactForm
 from claims.http import HtmxRequest
 from claims.models import Evidence
+from claims.queries.paging import BoundedPaginator
 from claims.queries.redactions import hold_on, holds, redactions
 from claims.services.errors import Conflict, Refused
-from claims.services.redaction import count_words, lift_hold, place_hold, redact_article, redact_file, redact_words
+from claims.services.legal_holds import lift_hold, place_hold
+from claims.services.redaction import count_words, redact_article, redact_file, redact_words
 from claims.views.forms import form_page
 
 PAGE = 25
@@ -38,7 +39,7 @@ def redaction_list(request: HtmxRequest) -> HttpResponse:
             found = count_words(words=words, reason=reason)
         except Refused as refused:
             form.add_error(None, str(refused))
-    page = Paginator(redactions(), PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(redactions(), PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "found": found, "page": page, "holds": holds()[:PAGE]}
     return render(request, "redaction/list.html", context, status=422 if form.errors else 200)
 

@@ -21,8 +21,8 @@ MOST_REVISIONS = 200_000  # characters of what a page has: some ten thousand car
 NOTHING_NEW = 204
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_cards(request: HtmxRequest, pk: int) -> HttpResponse:
     """Some cards whole (``?keys=12,13``, and ``&written=5`` for attributions written by hand): the one that was opened,
     and those that come next."""
@@ -34,8 +34,8 @@ def article_cards(request: HtmxRequest, pk: int) -> HttpResponse:
     return vary_on_htmx(render(request, "suggestions/_cards.html", page_context(request, version) | {"cards": cards}))
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def article_brief(request: HtmxRequest, pk: int) -> HttpResponse:
     """The claim beside the text; asked for once the page is there."""
     version = readable(request, pk)
@@ -46,8 +46,8 @@ def article_brief(request: HtmxRequest, pk: int) -> HttpResponse:
     return vary_on_htmx(render(request, "articles/_brief.html", page_context(request, version) | {"brief": brief}))
 
 
-@requires(VIEW_ARTICLES)
 @require_POST
+@requires(VIEW_ARTICLES)
 def article_since(request: HtmxRequest, pk: int) -> HttpResponse:
     """Asked every few seconds.  The page says which revisions it shows (``12.1,13.4``) and whom it knows to be here;
     the answer has the lines that differ, or is empty.  It notes, too, that this person has the text open."""

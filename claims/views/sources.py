@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from claims.forms.claims import SourceFilter
 from claims.http import HtmxRequest, leads_to, vary_on_htmx, wants_partial
 from claims.models import Source, Watch
 from claims.queries.merges import merges_of
+from claims.queries.paging import BoundedPaginator
 from claims.queries.reversals import reversals
 from claims.queries.source_pages import PAGE, source_choices, source_page
 from claims.queries.source_pages import source_list as sources_found
@@ -25,7 +25,7 @@ from claims.queries.source_pages import source_list as sources_found
 def source_list(request: HtmxRequest) -> HttpResponse:
     form = SourceFilter(request.GET, label_suffix="")
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(sources_found(**wanted), PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(sources_found(**wanted), PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "is_narrowed": any(wanted.values())}
     template = "sources/list.html#results" if wants_partial(request) else "sources/list.html"
     return vary_on_htmx(render(request, template, context, status=200 if form.is_valid() else 422))

@@ -31,8 +31,8 @@ Said = {
 _CHOSEN = {"accept": "to accept it", "reject": "to reject it", "unsure": "to leave it as unsure"}
 
 
-@requires(VIEW_ARTICLES)
 @require_GET
+@requires(VIEW_ARTICLES)
 def suggestion_card(request: HtmxRequest, pk: int) -> HttpResponse:
     suggestion = _suggestion(request, pk)
     if not wants_partial(request):
@@ -41,8 +41,8 @@ def suggestion_card(request: HtmxRequest, pk: int) -> HttpResponse:
     return vary_on_htmx(render(request, "suggestions/_cards.html", context))
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def suggestion_change(request: HtmxRequest, pk: int) -> HttpResponse:
     """The card with its form; without htmx a page of its own.  A post decides nothing: it looks for claims,
     for who has no scripts, and brings back what was typed."""
@@ -63,8 +63,8 @@ def suggestion_change(request: HtmxRequest, pk: int) -> HttpResponse:
     return vary_on_htmx(render(request, template, context))
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def suggestion_accept(request: HtmxRequest, pk: int) -> HttpResponse:
     """Accept as proposed, or with what the change form says."""
     suggestion = _suggestion(request, pk, also_superseded=True)
@@ -84,14 +84,14 @@ def suggestion_accept(request: HtmxRequest, pk: int) -> HttpResponse:
     return _decide(request, suggestion, accept, "accept", form=form)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def suggestion_reject(request: HtmxRequest, pk: int) -> HttpResponse:
     return _decide(request, _suggestion(request, pk, also_superseded=True), services.reject_suggestion, "reject")
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def suggestion_unsure(request: HtmxRequest, pk: int) -> HttpResponse:
     return _decide(request, _suggestion(request, pk, also_superseded=True), services.mark_unsure, "unsure")
 

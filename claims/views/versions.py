@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from claims.access import DECIDE, VIEW_ARTICLES, readable_versions, requires
 from claims.forms.versions import AnchorForm, LanguageForm, RevisionForm, TranslationForm
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, Attribution, Orphan
+from claims.queries.paging import BoundedPaginator
 from claims.queries.versions import (
     carried_into,
     comparison,
@@ -59,12 +59,12 @@ def article_changes(request: HtmxRequest, pk: int) -> HttpResponse:
 @requires(DECIDE)
 def orphan_list(request: HtmxRequest) -> HttpResponse:
     orphans = orphans_waiting(readable=readable_versions(request.user))
-    page = Paginator(orphans, PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(orphans, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "versions/orphans.html", {"page": page, "orphans": [_row(its) for its in page.object_list]})
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def orphan_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     """The new version's text, to choose the words in; a post anchors on what was chosen."""
     orphan = _orphan(request, pk)
@@ -84,20 +84,20 @@ def orphan_detail(request: HtmxRequest, pk: int) -> HttpResponse:
     return _on(request, orphan)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def orphan_keep(request: HtmxRequest, pk: int) -> HttpResponse:
     return _settle(request, pk, reopen=False)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def orphan_reopen(request: HtmxRequest, pk: int) -> HttpResponse:
     return _settle(request, pk, reopen=True)
 
 
-@requires(DECIDE)
 @require_POST
+@requires(DECIDE)
 def article_language(request: HtmxRequest, pk: int) -> HttpResponse:
     """A person knows better which language a text is in; an English one is read then."""
     version = readable(request, pk)
@@ -107,8 +107,8 @@ def article_language(request: HtmxRequest, pk: int) -> HttpResponse:
     return redirect("claims:article-detail", pk=pk)
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def attribution_translation(request: HtmxRequest, pk: int) -> HttpResponse:
     attribution = get_object_or_404(
         Attribution.objects.live()

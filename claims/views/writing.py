@@ -19,8 +19,8 @@ from claims.services.writing import write_attribution
 from claims.views.reviewing import page_context, readable
 
 
-@requires(DECIDE)
 @require_http_methods(["GET", "POST"])
+@requires(DECIDE)
 def attribution_write(request: HtmxRequest, pk: int) -> HttpResponse:
     """The form, with ``?content_spans=12-30`` filled in; posted, the attribution is on record."""
     version = readable(request, pk)

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Article, Assignment, ExtractionRun, Source, User
-from claims.queries.rows import BoundedPaginator
+from claims.queries.paging import BoundedPaginator
 from claims.services.queue import assign_article
 from claims.services.sources import ensure_source
 from tests.admin.test_admin import MODELS, address, fill

@@ -54,12 +54,12 @@ from claims.services.imports import add_items, import_item, start_batch
 from claims.services.indexing import index_new_texts
 from claims.services.invitations import invite
 from claims.services.legal import flag_for_legal
+from claims.services.legal_holds import place_hold
 from claims.services.likely_pairs import Pair, record_pairs
 from claims.services.merging import merge_sources
 from claims.services.notices import choose_mails
 from claims.services.presence import note_presence
 from claims.services.queue import assign_article
-from claims.services.redaction import place_hold
 from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion
 from claims.services.searching import save_search

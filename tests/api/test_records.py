@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from claims.api.app import api
 from claims.models import Assessment, Attribution, Claim, Source, User, Webhook
 from claims.nlp.types import Stance
+from claims.queries.search import Search
 from claims.services.tokens import create_token
+from claims.services.webhooks import try_webhook
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import assess, make_claim, make_source, on_record
 
@@ -54,13 +58,57 @@ def test_filters_are_those_of_the_desk(ask: Asker, editor: User) -> None:
     claim, other = make_claim(editor), make_claim(editor, "The bridge is safe.")
     on_record(editor, claim, "Ann Reed")
     on_record(editor, claim, "Bo Quay", Stance.DENIES)
-    for query in ("standing=disputed", "q=fighters", "q=figthers", "source=Ann+Reed"):
+    bo = Source.objects.get(name="Bo Quay")
+    for query in ("standing=disputed", "q=fighters", "q=figthers", "source=Ann+Reed", f"source={bo.uid}&stance=denies"):
         assert [its["uid"] for its in ask("GET", f"claims/?{query}").json()["items"]] == [str(claim.uid)], query
     assert len(ask("GET", "claims/?kind=fact").json()["items"]) == 2
     assert ask("GET", "claims/?standing=none").status_code == 422
     page = ask("GET", f"attributions/?claim={claim.uid}&stance=denies").json()
     assert [its["source"]["name"] for its in page["items"]] == ["Bo Quay"]
     assert other.attributions.count() == 0
+    for query in ("source=Nobody+Here", f"source={claim.uid}", "topic=none", "until=1999-01-01", "stance=doubts"):
+        for path in ("claims", "attributions", "sources"):
+            assert ask("GET", f"{path}/?{query}").json()["items"] == [], (path, query)
+    for path, kind_found in (("sources", "Bo Quay"), ("articles", None)):
+        items = ask("GET", f"{path}/?stance=denies&standing=disputed").json()["items"]
+        assert [its.get("name") for its in items] == [kind_found]
+
+
+def test_lists_and_search_have_all_filters_of_the_desk() -> None:
+    """By the OpenAPI document: what the desk's search can be narrowed by, each list that it finds can."""
+    operations = api.get_openapi_schema(path_prefix="/api/")["paths"]
+    filters = {its.name for its in fields(Search)} - {"words", "what", "sort"}
+    for path in ("search", "claims", "attributions", "articles", "sources"):
+        named = {its["name"] for its in operations[f"/api/{path}/"]["get"]["parameters"]}
+        assert filters | {"cursor", "limit"} <= named, path
+
+
+def test_search_is_that_of_the_desk_in_pages(ask: Asker, editor: User) -> None:
+    claim = make_claim(editor)
+    for number in range(5):
+        on_record(editor, claim, f"Ann Reed {number}", content="fighters had come by night")
+    on_record(editor, claim, "Restricted Voice", content="fighters had come by night", visibility="restricted")
+    seen, cursor = [], ""
+    while True:
+        page = ask("GET", f"search/?q=fighters&limit=3&cursor={cursor}").json()
+        seen += [(its["kind"], its["uid"]) for its in page["items"]]
+        if not (cursor := page["next"]):
+            break
+    assert len(seen) == len(set(seen)) == sum(page["counts"].values())
+    assert ("claim", str(claim.uid)) in seen
+    only = ask("GET", "search/?q=fighters&what=statement&source=Ann+Reed+1").json()
+    assert [its["source"] for its in only["items"]] == ["Ann Reed 1"]
+    assert only["items"][0]["claim"] == str(claim.uid)
+    assert {"detail", "title"} < ask("GET", "search/").json().keys(), "nothing is asked"
+    assert ask("GET", "search/?q=x&standing=none").status_code == 422
+    assert ask("GET", "search/?q=x&cursor=YWZ0ZXI6MQ").status_code == 400
+
+
+def test_search_shows_each_role_what_it_may_read(ask: Asker, editor: User, viewer: User) -> None:
+    on_record(editor, make_claim(editor), "Ann Reed", content="fighters had come by night", visibility="restricted")
+    query = "search/?q=fighters&what=statement"
+    assert len(ask("GET", query).json()["items"]) == 1
+    assert Asker(viewer)("GET", query).json()["items"] == []
 
 
 def test_a_claim_is_recorded_and_reworded_under_its_etag(ask: Asker) -> None:
@@ -161,7 +209,16 @@ def test_a_webhook_shows_its_secret_once(ask: Asker) -> None:
     assert made.status_code == 201
     assert made.json()["secret"].startswith("whsec_")
     assert ask("GET", "webhooks/").json()["items"][0]["secret"] is None
-    assert ask("DELETE", f"webhooks/{made.json()['uid']}/").status_code == 204
+    path = f"webhooks/{made.json()['uid']}/"
+    its = ask("GET", path)
+    assert ask("GET", path, If_None_Match=its["ETag"]).status_code == 304
+    assert ask("PATCH", path, {"is_active": False}).status_code == 428
+    paused = ask("PATCH", path, {"is_active": False}, If_Match=its["ETag"])
+    assert (paused.status_code, paused.json()["is_active"]) == (200, False)
+    assert ask("PATCH", path, {"is_active": True}, If_Match=its["ETag"]).status_code == 412
+    try_webhook(webhook=Webhook.objects.get())
+    assert [its["type"] for its in ask("GET", f"{path}deliveries/").json()["items"]] == ["test"]
+    assert ask("DELETE", path).status_code == 204
     assert not Webhook.objects.exists()
 
 

@@ -1,13 +1,15 @@
-"""What two hands on a keyboard do; nothing here clicks."""
+"""What two hands on a keyboard do; nothing here clicks, but where a journey goes by mouse, too."""
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import TIMEOUT
 
 expect.set_options(timeout=TIMEOUT)
 MOST_TABS = 160
+HANDS = pytest.mark.parametrize("hand", ["keyboard", "mouse"])
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -25,6 +27,14 @@ def follow(page: Page, target: Locator) -> None:
     """Go there and press Enter."""
     tab_to(page, target)
     page.keyboard.press("Enter")
+
+
+def take(page: Page, target: Locator, hand: str) -> None:
+    """By keyboard, go to it and press Enter; by mouse, click it."""
+    if hand == "keyboard":
+        follow(page, target)
+    else:
+        target.click()
 
 
 def log_in(page: Page, name: str, password: str) -> None:

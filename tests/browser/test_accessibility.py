@@ -26,7 +26,7 @@ from claims.services.feeds import add_feed, record_poll_failure
 from claims.services.fetched import record_found
 from claims.services.imports import add_items, import_address, import_item, start_batch
 from claims.services.legal import flag_for_legal
-from claims.services.redaction import place_hold
+from claims.services.legal_holds import place_hold
 from claims.services.replies import ask_for_reply
 from claims.services.review import accept_suggestion, reject_suggestion
 from claims.services.tokens import create_token

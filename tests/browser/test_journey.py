@@ -147,10 +147,10 @@ def test_from_login_to_a_disputed_claim_that_is_marked_contested(page: Page, wat
     page.keyboard.type("Both states were asked again.")
     follow(page, page.get_by_role("button", name="Withdraw", exact=True))
     expect(its_mark).to_have_count(0)
-    history = page.locator("#history .event-step p")
+    history = page.locator("#history .event-step")
     expect(history).to_have_text([
-        "Alec Thornbury withdrew “contested”: Both states were asked again.",
-        f"Faye Ostrander assessed it as contested: {REASON}",
+        re.compile("Alec Thornbury withdrew “contested”: Both states were asked again."),
+        re.compile(f"Faye Ostrander assessed it as contested:\\s+{REASON}"),
     ])  # fmt: skip
 
 

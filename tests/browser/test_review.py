@@ -177,10 +177,15 @@ def test_what_the_machine_missed_is_written_from_selected_words(
     expect(form.locator(".span-words").first).to_have_text("talks go on")
     expect(form.get_by_label("Source", exact=True)).to_be_focused()
     keys.type("Lisbeth Orr")
-    form.get_by_label("What it is").first.select_option("state")
     statement = form.get_by_label("The new claim, as one sentence")
-    tab_to(page, statement)
-    keys.type("Talks go on.")
+    if hand == "keyboard":
+        tab_to(page, form.get_by_label("What it is").first)
+        keys.type("state")
+        tab_to(page, statement)
+        keys.type("Talks go on.")
+    else:
+        form.get_by_label("What it is").first.select_option("state")
+        statement.fill("Talks go on.")
     if hand == "keyboard":
         tab_to(page, form.get_by_role("button", name="Put on record"))
         keys.press("Enter")
@@ -191,7 +196,8 @@ def test_what_the_machine_missed_is_written_from_selected_words(
     row = Attribution.objects.get()
     start = TEXT.index("talks go on")
     assert (row.quote, row.start, row.end) == ("talks go on", start, start + len("talks go on"))
-    assert (row.source.name, row.claim.statement, row.accepted_by) == ("Lisbeth Orr", "Talks go on.", editor)
+    assert (row.source.name, row.source.kind) == ("Lisbeth Orr", "state")
+    assert (row.claim.statement, row.accepted_by) == ("Talks go on.", editor)
     expect(written).to_be_focused()
     keys.press("z")
     expect(written).to_have_count(0)

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from claims.models import Anchor, Attribution, Claim, Decision, Orphan, Suggestion, User
 from claims.nlp.types import SourceKind, Stance
+from claims.queries.sources import known_names
 from claims.services.ranking import rank_versions
 from tests.browser.conftest import OpenPage, Watch
-from tests.browser.keyboard import follow, tab_to
+from tests.browser.keyboard import HANDS, tab_to, take
 from tests.browser.test_accessibility import enter
 from tests.browser.test_review import CONTENT, TEXT, article, open_review, state
 from tests.browser.work_scenes import Work, make_work
@@ -20,15 +21,6 @@ from tests.factories import SENDING, found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
 
 __all__ = ["article"]  # the fixture
-HANDS = pytest.mark.parametrize("hand", ["keyboard", "mouse"])
-
-
-def take(page: Page, target: Locator, hand: str) -> None:
-    """Go to it and press Enter, or click it."""
-    if hand == "keyboard":
-        follow(page, target)
-    else:
-        target.click()
 
 
 def accept(page: Page, its: Suggestion, hand: str) -> None:
@@ -150,6 +142,47 @@ def test_a_denial_in_another_article_meets_its_claim(page: Page, editor: User, h
     take(page, page.locator("#lane-denied a[href*='#sentence-']").first, hand)
     expect(page.get_by_role("heading", level=1)).to_have_text("Ankara says no")
     expect(page.locator(".sentence:target")).to_contain_text("Ankara denied")
+
+
+@HANDS
+def test_a_pronoun_is_resolved_or_rejected(page: Page, editor: User, hand: str) -> None:
+    """Journey 8: a guess looks like one, whoever is meant is chosen, and nobody goes by "He" from then on."""
+    aliyev = make_source("Ilham Aliyev")
+    text = "Ilham Aliyev spoke at noon. He denied that the bridge was shut.\nShe said the ferry was late."
+    version = make_article(text=text, title="At noon")
+    he, she = make_suggestions(
+        version,
+        found(text, content="the bridge was shut", cue="denied", source="He", stance=Stance.DENIES, guess=True),
+        found(text, content="the ferry was late", source="She", guess=True),
+    )
+    open_review(page, editor, he)
+    first, second = (page.locator(f"#suggestion-{its.pk}") for its in (he, she))
+    expect(first.locator(".guess").first).to_have_text("? guess")
+    name = page.get_by_label("Name of He")
+    if hand == "keyboard":
+        page.keyboard.press("s")
+        expect(name).to_be_focused()
+        page.keyboard.type("Ilham")
+        expect(first.locator(".offered").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    else:
+        first.get_by_role("link", name="Change").click()
+        first.get_by_text("Somebody else").click()
+        name.fill("Ilham")
+        first.get_by_role("radio", name="Ilham Aliyev").check()
+        first.get_by_role("button", name="Accept with these changes").click()
+    state(page, he, "accepted")
+    expect(second).to_be_focused()
+    if hand == "keyboard":
+        page.keyboard.press("x")
+    else:
+        second.get_by_role("button", name="Reject").click()
+    state(page, she, "rejected")
+    row = Attribution.objects.get()
+    assert (row.source, row.stance) == (aliyev, "denies")
+    assert not known_names(["He", "She"])
+    expect(first.locator(".guess")).to_have_count(0)
 
 
 def test_two_who_click_at_once_lose_nothing(

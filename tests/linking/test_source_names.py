@@ -44,7 +44,7 @@ def share(split: str, **how: bool) -> tuple[int, int]:
 
 
 def test_names_stand_for_what_a_reader_takes_them_for() -> None:
-    for split in ("weights", "scored"):
+    for split in ("weights", "scored", "second"):
         (strict, of), (counted, _) = share(split), share(split, government_is_state=True)
         print(f"\nnames of sources, {split}: {strict} of {of} right; {counted} with a state and its government as one")
     right, of = share("weights", government_is_state=True)

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from claims.models import ArticleVersion, Claim, User
 from claims.nlp.types import SourceKind, Stance
 from claims.queries.claim_history import claim_history
-from claims.queries.claim_pages import ClaimPage, claim_list, claim_page, sides_of
+from claims.queries.claim_lists import claim_list, sides_of
+from claims.queries.claim_pages import ClaimPage, claim_page
 from claims.queries.positions import Sides
 from claims.services.choices import ChosenSource
 from claims.services.claims import relate_claims

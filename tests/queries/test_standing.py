@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.models import Attribution, Claim, ClaimRelation, User
 from claims.nlp.types import Stance
-from claims.queries.standing import Standing, standing_of, with_standing
+from claims.queries.standing import Standing, of_standing, standing_of, standings_of, with_standing
 from tests.scenes import assess, make_claim, make_source, on_record, step
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,11 @@ def test_sql_and_python_agree_on_every_combination(one: Attribution, editor: Use
         )
     found = dict(with_standing(Claim.objects.filter(pk__in=expected)).values_list("pk", "standing"))  # type: ignore[misc]  # annotated
     assert found == expected
+    assert standings_of(expected) == expected
+    claims = Claim.objects.filter(pk__in=expected)
+    for each in Standing:
+        those = set(of_standing(claims, each).values_list("pk", flat=True))
+        assert those == {pk for pk, its in expected.items() if its == each}, each
     assert set(expected.values()) == set(Standing)
 
 

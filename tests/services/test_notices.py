@@ -10,7 +10,6 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from claims import tasks
 from claims.access import readable_versions
 from claims.models import Article, Assignment, Claim, Comment, Notification, User, Watch
 from claims.nlp.types import Stance
@@ -22,6 +21,7 @@ from claims.services.notices import choose_mails, mail_notices, mark_read, tell_
 from claims.services.queue import assign_article
 from claims.services.replies import ask_for_reply
 from claims.services.work import assign_claim, finish_claim
+from claims.tasks import telling
 from tests.factories import make_article
 from tests.scenes import FIGHTERS, FOUR_THOUSAND, make_claim, make_source, on_record
 
@@ -257,11 +257,11 @@ def test_each_is_sent_as_its_reader_chose(
         task(0)  # type: ignore[operator]  # twice: no second job for the same person
         jobs = list(ProcrastinateJob.objects.filter(task_name="claims.mail_notices", status="todo"))
         for job in jobs:
-            tasks.mail(**job.args)
+            telling.mail(**job.args)
         return len(jobs) and len(mail.outbox) - before
 
-    assert mailed(tasks.tell) == at_once
-    assert (mailed(tasks.mail_digests) > 0) == bool(in_the_morning)
+    assert mailed(telling.tell) == at_once
+    assert (mailed(telling.mail_digests) > 0) == bool(in_the_morning)
     if at_once or in_the_morning:
         assert len(mail.outbox) == 1
     if in_the_morning:

@@ -43,12 +43,11 @@ from claims.services.discussion import comment_on_claim
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import request_extraction, start_run
 from claims.services.imports import add_items, cancel_batch, import_item, start_batch
+from claims.services.legal_holds import lift_hold, place_hold
 from claims.services.redaction import (
     OF_AN_ARTICLE,
     STAYS_WITH_US,
     count_words,
-    lift_hold,
-    place_hold,
     redact_article,
     redact_file,
     redact_words,

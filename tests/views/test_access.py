@@ -46,6 +46,7 @@ from claims.services.replies import ask_for_reply
 from claims.services.review import Choice, accept_suggestion
 from claims.services.searching import save_search
 from claims.services.tokens import create_token
+from claims.services.webhooks import add_webhook, try_webhook
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
 
@@ -170,6 +171,10 @@ TABLE = {
     "article-annotations": Row("version", READERS, shows_words=True),
     "article-brat": Row("version", READERS, shows_words=True),
     "table": Row("table", READERS),
+    "claim-table": Row("claim_csv", READERS),
+    "source-table": Row("source_csv", READERS),
+    "found-table": Row("csv", READERS),
+    "feed-found": Row("", READERS),
     "feed-disputed": Row("", READERS),
     "feed-search": Row("", READERS),
     "feed-source": Row("source", READERS),
@@ -178,6 +183,13 @@ TABLE = {
     "archive-import": Row("", IMPORTERS, POST),
     "archive-file": Row("archive", IMPORTERS),
     "archive-discard": Row("archive", IMPORTERS, POST),
+    "webhook-list": Row("", IMPORTERS, BOTH),
+    "webhook-detail": Row("webhook", IMPORTERS),
+    "webhook-try": Row("webhook", IMPORTERS, POST),
+    "webhook-pause": Row("webhook", IMPORTERS, POST),
+    "webhook-renew": Row("webhook", IMPORTERS, POST),
+    "webhook-remove": Row("webhook", IMPORTERS, POST),
+    "delivery-again": Row("delivery", IMPORTERS, POST),
     "token-list": Row("", IMPORTERS, BOTH),
     "token-revoke": Row("token", IMPORTERS, POST),
 }
@@ -243,9 +255,12 @@ def things(editor: User, admin_user: User) -> Things:
         "source": source.pk, "batch": start_batch(label="a folder").pk,
         "item": import_address(url="https://news.invented.org/1", user=editor).pk,
         "feed": add_feed(url="https://news.invented.org/rss", user=editor).pk,
-        "table": ("attributions", "csv"),
+        "table": ("attributions", "csv"), "claim_csv": (claim.slug, "csv"), "source_csv": (source.pk, "csv"),
+        "csv": "csv",
         "invitation": invite(email="new@desk.example", role=Group.objects.get(name="Viewer"), user=admin_user)[0].pk,
         "archive": _done(request_export(user=editor)).pk,
+        "webhook": (hook := add_webhook(user=admin_user, name="Site", url="https://site.example/hook")[0]).pk,
+        "delivery": try_webhook(webhook=hook).pk,
         "token": create_token(user=editor, name="the archive")[0].pk,
         "search": save_search(user=editor, search=Search(words="bridge"), name="").pk,
     }  # fmt: skip
@@ -304,11 +319,15 @@ def test_each_role_gets_in_or_is_told_that_it_may_not(
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_any_other_method_is_refused(client: Client, things: Things, people: People, name: str) -> None:
-    client.force_login(people["admin_user"])
-    for method in METHODS:
-        if method not in TABLE[name].methods:
-            assert getattr(client, method)(address(name, things)).status_code == 405, method
+def test_any_other_method_is_refused_to_everybody(client: Client, things: Things, people: People, name: str) -> None:
+    """Before anybody asks who they are."""
+    at = address(name, things)
+    for role, person in (("stranger", None), *people.items()):
+        if person is not None:
+            client.force_login(person)
+        for method in METHODS:
+            if method not in TABLE[name].methods:
+                assert getattr(client, method)(at).status_code == 405, f"{role}, {method}"
 
 
 def test_a_viewer_writes_nothing() -> None:

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.models import ArticleVersion, Attribution, Band, Claim, Source
-from claims.queries.claim_pages import sides_of
+from claims.queries.claim_lists import sides_of
 from claims.queries.pictures.scales import Days, Tick
 from claims.queries.positions import Sides, stances
 from claims.queries.search.filters import DAY

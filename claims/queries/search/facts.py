@@ -17,7 +17,7 @@ from claims.models import ArticleVersion, Attribution, Claim, Source, Topic, Ver
 from claims.nlp.types import Kind, SourceKind, Stance
 from claims.queries.search.asked import Search
 from claims.queries.search.filters import DAY
-from claims.queries.standing import Standing, with_standing
+from claims.queries.standing import Standing, standings_of, verdicts_of
 
 MOST_ROWS: Final = 12_000
 #: Of the sources and outlets, so many with most hits can be chosen.
@@ -47,7 +47,7 @@ class Choice:
 
 
 def facts_of(hits: Mapping[str, Collection[int]], *, readable: QuerySet[ArticleVersion]) -> dict[Key, Facts]:
-    """Five queries, however many hits there are."""
+    """Eight queries, however many hits there are."""
     found: dict[Key, Facts] = {(kind, pk): Facts() for kind, pks in hits.items() for pk in pks}
     rows = [
         *_attributions("claim", "claim", hits, readable),
@@ -55,11 +55,11 @@ def facts_of(hits: Mapping[str, Collection[int]], *, readable: QuerySet[ArticleV
         *_attributions("article", "version", hits, readable),
     ]
     claims = {row["claim"] for _, row in rows} | set(hits.get("claim", ()))
+    standings, verdicts = standings_of(claims), verdicts_of(claims)
     standing = {
-        row["pk"]: row
-        for row in with_standing(Claim.objects.filter(pk__in=claims))
-        .order_by().values("pk", "kind", "standing", "verdict")  # type: ignore[misc]  # annotated
-    }  # fmt: skip
+        pk: {"kind": kind, "standing": standings[pk].value, "verdict": verdicts.get(pk)}
+        for pk, kind in Claim.objects.filter(pk__in=claims).order_by().values_list("pk", "kind")
+    }
     topics = defaultdict(set)
     for claim, topic in Claim.topics.through.objects.filter(claim__in=claims).values_list("claim", "topic__slug"):
         topics[claim].add(topic)

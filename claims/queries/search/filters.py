@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 
-from claims.models import ArticleVersion, Attribution, Band, Claim, Source
+from claims.models import ArticleVersion, Attribution, Claim, Source
 from claims.nlp.types import SourceKind
-from claims.queries.positions import stances
 from claims.queries.search.asked import Search
-from claims.queries.standing import Standing, confirmed_variants, with_standing
+from claims.queries.standing import of_standing, of_verdict
 
 Readable = QuerySet[ArticleVersion]
 #: When it was said, as far as is known.
@@ -98,16 +97,7 @@ def _claims(search: Search) -> QuerySet[Claim]:
     if search.topic:
         rows = rows.filter(topics__slug=search.topic)
     if search.assessment:
-        rows = with_standing(rows).filter(verdict=search.assessment)  # type: ignore[misc]  # annotated
+        rows = of_verdict(rows, search.assessment)
     if search.standing:
-        if search.standing in {Standing.DISPUTED, Standing.DENIED}:
-            rows = rows.filter(pk__in=_denied())
-        rows = with_standing(rows).filter(standing=search.standing)  # type: ignore[misc]  # annotated
+        rows = of_standing(rows, search.standing)
     return rows
-
-
-def _denied() -> QuerySet[Claim]:
-    """The claims that somebody denies, and their variants: few of all, and found by an index."""
-    denied = Attribution.objects.live().filter(stance__in=stances(Band.DENIED)).order_by()
-    variants = confirmed_variants().filter(other__in=denied.values("claim")).annotate(its=F("claim"))
-    return denied.values_list("claim", flat=True).union(variants.order_by().values_list("its", flat=True))  # type: ignore[return-value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -112,22 +112,22 @@ def _place(hit: Hit, facts: dict[Key, Facts], sort: str) -> tuple[Any, ...]:
     return relevance
 
 
-@transaction.atomic
 def new_hits(search: Search, *, readable: QuerySet[ArticleVersion], limit: int) -> int:
-    """How many hits have all words, counted up to ``limit``: for telling who keeps the search.  What is only near in
-    meaning is not news."""
+    """How many hits have all words, counted up to ``limit``: for telling who keeps the search."""
+    found = strictly(search, readable=readable)
+    return min(limit, sum(len(found[kind]) for kind in ([search.what] if search.what else KINDS)))
+
+
+@transaction.atomic
+def strictly(search: Search, *, readable: QuerySet[ArticleVersion]) -> dict[str, frozenset[int]]:
+    """The hits that have all words, by kind.  What is only near in meaning is not news."""
     ways.set_limits()
     its = typed(search.words)
     rows = _rows(search, readable)
-    kinds = [search.what] if search.what else list(KINDS)
-    return min(limit, sum(_strictly(rows, its, search.words, kinds)))
-
-
-def _strictly(rows: dict[str, Any], its: Typed, words: str, kinds: Iterable[str]) -> Iterable[int]:
-    by_kind = _by_kind(rows, its, words) if its.is_empty else {
+    by_kind = _by_kind(rows, its, search.words) if its.is_empty else {
         "claim": ways.claim_ways(rows["claim"], its, ways.Meaning()),
         "statement": ways.statement_ways(rows["statement"], its, ways.Meaning()),
         "article": ways.article_ways(rows["article"], its, ways.Meaning()),
-        "source": ways.source_ways(rows["source"], its, words),
+        "source": ways.source_ways(rows["source"], its, search.words),
     }  # fmt: skip
-    return (len(by_kind[kind].counts) for kind in kinds)
+    return {kind: way.counts for kind, way in by_kind.items()}
