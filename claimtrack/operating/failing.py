@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import psycopg
+import requests
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -49,6 +50,8 @@ def _page_for(error: BaseException | None) -> tuple[str, int]:
     is_of_database = any(isinstance(its, _OF_DATABASE) for its in chain)
     if is_of_database and all(code == "" or code[:3] in _NO_CONNECTION for code in codes):
         return "failing/away.html", 503
+    if any(isinstance(its, requests.RequestException) for its in chain):  # only the sign-on asks others in a request
+        return "failing/sign_on.html", 503
     return "500.html", 500
 
 

@@ -140,7 +140,7 @@ def rows(database: str, columns: Rows | None = None) -> Rows:
                 continue
             wanted = [name for name in (columns[table][0] if columns else names) if name in names]
             chosen = ", ".join(f'"{name}"::text' for name in wanted)
-            found[table] = (wanted, sorted(there.execute(f'SELECT {chosen} FROM "{table}"').fetchall(), key=repr))  # type: ignore[call-overload]
+            found[table] = (wanted, sorted(there.execute(f'SELECT {chosen} FROM "{table}"').fetchall(), key=repr))
     return found
 
 
