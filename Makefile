@@ -29,11 +29,11 @@ env: ## make .venv, or renew it where the requirements have changed
 browser: ## install the browser that the tests use, where we may
 	@scripts/browser
 
-test: env browser ## the tests, without the slow sweeps
-	@$(PYTEST) -m "not slow"
+test: env browser ## the tests, without the slow sweeps; some of them by ARGS=tests/api
+	@$(PYTEST) -m "not slow" $(ARGS)
 
 test-all: env browser ## all tests
-	@$(PYTEST)
+	@$(PYTEST) $(ARGS)
 
 check: lint types pages layers schema deploy audit bandit upgrade-safe ## all that is to be right before a commit, but for the tests
 

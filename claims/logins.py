@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,16 +20,33 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from claims.models import User
 from claims.services.mailing import send_later
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 
+logger = logging.getLogger("claimtrack.logins")
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People are invited (services/invitations.py)."""
         return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Logged by name only where it is somebody's: people type passwords into the wrong field."""
+        login = str(credentials.get("username", ""))
+        is_known = User.objects.filter(username__iexact=login).exists()
+        logger.warning("login failed", extra=self._who(request, login if is_known else "(nobody's)"))
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> Any:
+        logger.info("login", extra=self._who(request, user.get_username()))
+        return super().post_login(request, user, **more)
+
+    def _who(self, request: HttpRequest, login: str) -> dict[str, str]:
+        return {"login": login, "network": self.get_client_ip(request)}
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Rendered here, sent by a worker."""

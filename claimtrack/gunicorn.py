@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = env_int("WEB_PROCESSES", 2)
 threads = env_int("WEB_THREADS", 4)
-worker_class = "gthread"
+worker_class = "claimtrack.web_worker.WebWorker"
 timeout = 60  # seconds in which a process has to give a sign of life
 graceful_timeout = env_int("GRACEFUL_SECONDS", 20)
 keepalive = 5

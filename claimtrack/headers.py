@@ -38,4 +38,6 @@ class Headers:
         # A page may hang on who looks: the browser keeps it for going back, asks before it shows it anew, and no cache
         # on the way keeps it.
         answer.headers.setdefault("Cache-Control", "private, no-cache")
+        if request.path.startswith("/api/"):  # opened by hand it is a file, and never a page
+            answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         return answer

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "claimtrack.headers.Headers",
+    "claimtrack.largest.LargestBody",
     "csp.middleware.CSPMiddleware",
     "claimtrack.public_host.PublicHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,7 +123,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [with_task_id]}
 AUTH_USER_MODEL = "claims.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -138,7 +139,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before passwords and factors are changed
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "csp_report": "30/m/ip"}
+# A whole newsroom may come from one address at nine: what is limited closely are failures.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key", "csp_report": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("PROXIES", 0)
 REQUIRE_TWO_FACTORS = env_bool("REQUIRE_TWO_FACTORS", False)
 MFA_ADAPTER = "claims.logins.FactorAdapter"
@@ -212,6 +214,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 _HTTPS = env_bool("HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+if _HTTPS:  # a browser takes these from this very host only, and from no page without https
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from within, past the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS

@@ -6,6 +6,8 @@ import errno
 import sys
 from collections.abc import Iterator
 
+import psycopg
+import requests
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -16,6 +18,8 @@ RETRY_AFTER = 10  # seconds
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 #: SQLSTATE classes: connection lost, shut down or starting, too many clients.
 _NO_CONNECTION = {"080", "57P", "533"}
+#: Also psycopg's own: those of the queue come past Django's.
+_OF_DATABASE = (InterfaceError, OperationalError, psycopg.InterfaceError, psycopg.OperationalError, ServerError)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -43,9 +47,11 @@ def _page_for(error: BaseException | None) -> tuple[str, int]:
         return "failing/full.html", 503
     if "57014" in codes:  # it took longer than STATEMENT_SECONDS
         return "failing/slow.html", 503
-    is_of_database = any(isinstance(its, (InterfaceError, OperationalError, ServerError)) for its in chain)
+    is_of_database = any(isinstance(its, _OF_DATABASE) for its in chain)
     if is_of_database and all(code == "" or code[:3] in _NO_CONNECTION for code in codes):
         return "failing/away.html", 503
+    if any(isinstance(its, requests.RequestException) for its in chain):  # only the sign-on asks others in a request
+        return "failing/sign_on.html", 503
     return "500.html", 500
 
 

@@ -32,7 +32,7 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(allow=["status", "method", "route", "milliseconds", "action"]),
+        structlog.stdlib.ExtraAdder(allow=["status", "method", "route", "milliseconds", "action", "login", "network"]),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.UnicodeDecoder(),
     ]

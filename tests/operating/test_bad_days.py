@@ -1,4 +1,4 @@
-"""Bad days: what people see, and that nothing is lost.  bench/soak.py does the same to running servers, by kills.
+"""Bad days: what people see, and that nothing is lost.  bench/soak does the same to running servers, by kills.
 
 A worker killed in the middle, and a text that ends its worker again and again, are in tests/test_tasks.py.
 """
@@ -22,6 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from claims.models import Assessment, ExtractionRun, Suggestion, User
 from claims.nlp.types import ExtractedDocument
@@ -81,6 +82,19 @@ def test_while_the_database_is_away_a_page_says_so_and_once_it_is_back_all_is_as
         assert (api.status_code, api["Content-Type"]) == (503, "application/problem+json")
     assert desk.get("/claims/").status_code == 200
     assert desk.get("/readyz").status_code == 200
+
+
+def test_a_database_that_goes_while_a_job_is_handed_to_the_queue_is_said_to_be_away(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue has errors of its own, which know nothing of Django's."""
+
+    def away(*_: Any, **__: Any) -> None:
+        raise ConnectorException from psycopg.OperationalError("consuming input failed")
+
+    monkeypatch.setattr("django.core.handlers.base.BaseHandler._get_response", away)
+    answer = desk.get("/claims/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
 
 
 def test_another_error_is_not_said_to_be_the_databases(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,3 +92,37 @@ def test_the_image_can_be_put_under_any_name(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert list((folder / "app" / "staticfiles").glob("css/base.*.css"))
     assert not (folder / "app" / "tests").exists()
+
+
+@pytest.mark.slow
+def test_what_the_image_holds_is_well_without_rights_and_writes_nowhere_else() -> None:
+    """All steps, packages from the lock file among them; then as compose.yaml runs it, where root may arrange that."""
+    python = "/usr/bin/python3" if os.geteuid() == 0 else sys.executable  # root's own may be closed to others
+    if subprocess.run([python, "-c", "import venv, ensurepip, sys; assert sys.version_info >= (3, 11)"]).returncode:
+        pytest.skip(f"{python} is no Python 3.11 with venv")
+    folder = Path(tempfile.mkdtemp(dir="/var/tmp", prefix="claimtrack-image-"))
+    folder.chmod(0o755)
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "DEBUG", "EMBEDDED"))}
+    env["PYTHON3"] = python
+    try:
+        made = subprocess.run([BASE_DIR / "scripts" / "image", folder], env=env, capture_output=True, text=True)
+        assert made.returncode == 0, made.stderr[-2000:]
+        tried = subprocess.run([BASE_DIR / "scripts" / "try_image", folder], env=env, capture_output=True, text=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    assert tried.returncode == 0, tried.stderr[-2000:]
+    said = tried.stdout
+    for words in ("read-only: ", "health check: well", ".tar: ", "ended in order"):
+        assert words in said, said
+    assert "user 0," not in said
+
+
+@pytest.mark.parametrize("page", ["bad-days", "threats", "asvs"])
+def test_every_test_that_a_page_names_is_there(page: str) -> None:
+    text = (BASE_DIR / "docs" / f"{page}.md").read_text()
+    named = re.findall(r"`((?:\w+/)?test_\w+\.py)(?:::(test_\w+))?", text)
+    assert len(named) > 10
+    for file, test in named:
+        its = BASE_DIR / "tests" / file
+        assert its.exists(), file
+        assert not test or f"def {test}(" in its.read_text(), test

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import uuid
 from itertools import product
 from typing import Any
@@ -21,6 +24,7 @@ from claims.services.errors import Refused
 from claims.services.imports import start_batch
 from claims.services.review import Choice, accept_suggestion
 from claims.services.tokens import create_token, revoke_token
+from claimtrack.environment import BASE_DIR
 from tests.factories import found, make_article, make_suggestions
 from tests.scenes import make_claim, make_source
 from tests.views.test_access import FOR_STRANGERS, TABLE, address, people, things
@@ -174,6 +178,19 @@ def test_cookies_are_for_https_and_not_for_scripts(client: Client, editor: User,
     session = client.cookies["sessionid"]
     assert (session["secure"], session["httponly"], session["samesite"]) == (True, True, "Lax")
     assert client.cookies["csrftoken"]["secure"] is True
+
+
+def test_cookies_of_a_served_desk_are_of_its_host_alone() -> None:
+    env = os.environ | {
+        "DEBUG": "0",
+        "HTTPS": "1",
+        "SECRET_KEY": "k" * 60,
+        "DJANGO_SETTINGS_MODULE": "claimtrack.settings",
+    }
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_DOMAIN")
+    code = f"from django.conf import settings; print(*(getattr(settings, name) for name in {names}))"
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=BASE_DIR, capture_output=True, text=True)
+    assert done.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "None"], done.stderr
 
 
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "a" * 300, "[::"])

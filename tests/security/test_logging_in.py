@@ -51,6 +51,21 @@ def test_the_right_password_gets_in_and_a_wrong_one_says_no_more_than_that(clien
     assert is_in(client)
 
 
+def test_who_tried_to_log_in_is_in_the_log_and_no_password_ever(
+    client: Client, editor: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "claimtrack.logins")
+    log_in(client, "edda", "wrong-secret")
+    log_in(client, "typed-my-secret-here", "x")
+    log_in(client, "edda")
+    assert [(its.message, its.login, its.network) for its in caplog.records] == [  # type: ignore[attr-defined]
+        ("login failed", "edda", "127.0.0.1"),
+        ("login failed", "(nobody's)", "127.0.0.1"),
+        ("login", "edda", "127.0.0.1"),
+    ]  # fmt: skip
+    assert "secret" not in caplog.text
+
+
 def test_who_is_deactivated_does_not_get_in(client: Client, editor: User) -> None:
     User.objects.update(is_active=False)
     log_in(client, "edda")
@@ -144,7 +159,7 @@ def test_logging_in_leads_to_no_other_site(client: Client, editor: User, target:
     assert "evil" not in answer["Location"]
 
 
-@pytest.mark.parametrize("password", ["password123", "1234567890", "short", "editor-edda", "qwertyuiop"])
+@pytest.mark.parametrize("password", ["q1w2e3r4t5y6", "123456789012", "eleven char", "editor-edda1", "qwerty123456"])
 def test_a_common_password_is_refused(client: Client, editor: User, password: str) -> None:
     User.objects.filter(pk=editor.pk).update(username="editor-edda")
     client.force_login(editor)
