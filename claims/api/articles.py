@@ -20,7 +20,7 @@ from claims.formats.tables import article_of
 from claims.http import HtmxRequest
 from claims.models import ArticleVersion, ImportItem
 from claims.queries.articles import newest_version, version_at
-from claims.queries.search import filters as found_by
+from claims.queries.search.filters import Rows
 from claims.services.imports import draft_of, import_address_unseen, import_draft
 
 MOST_BYTES = 5_000_000
@@ -57,7 +57,7 @@ def list_articles(
 ) -> dict[str, Any]:
     """Those that you may read, newest first, without their texts, by the filters of the desk's search."""
     wanted = filters.search(kind=filters.kind)
-    rows = found_by.articles(wanted, readable_versions(request.user)).select_related("article__outlet")
+    rows = Rows(wanted, readable_versions(request.user)).articles.select_related("article__outlet")
     rows = rows.defer("text", "sentence_hashes")
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return {"items": [_article(its) for its in found], "next": following}

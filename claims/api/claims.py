@@ -18,7 +18,7 @@ from claims.api.schemas import ClaimChange, ClaimIn, ClaimOut, ClaimPage, Text
 from claims.http import HtmxRequest
 from claims.models import Claim
 from claims.queries.claim_lists import claim_list
-from claims.queries.search import filters as found_by
+from claims.queries.search.filters import Rows
 from claims.queries.standing import with_standing
 from claims.services.claims import change_claim, create_claim
 
@@ -55,7 +55,7 @@ def list_claims(
     rows = claim_list(q=q, variant_of=variant_of)
     wanted = filters.search(kind=filters.kind)
     if wanted.filters:
-        rows = rows.filter(pk__in=found_by.claims(wanted, readable_versions(request.user)).order_by().values("pk"))
+        rows = rows.filter(pk__in=Rows(wanted, readable_versions(request.user)).claims.order_by().values("pk"))
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return {"items": [claim_out(request, claim) for claim in found], "next": following}
 

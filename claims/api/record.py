@@ -26,7 +26,7 @@ from claims.http import HtmxRequest
 from claims.models import Attribution, Claim, Source, Suggestion, SuggestionSource
 from claims.nlp.types import Stance
 from claims.queries.exchange import with_all
-from claims.queries.search import filters as found_by
+from claims.queries.search.filters import Rows
 from claims.services.choices import ChosenSource
 from claims.services.review import accept_suggestion, mark_unsure, reject_suggestion
 from claims.services.writing import write_attribution
@@ -65,7 +65,7 @@ def list_attributions(
 ) -> dict[str, Any]:
     """What stands on record in texts that you may read, newest first, by the filters of the desk's search."""
     wanted = filters.search(kind=filters.kind)
-    rows = _with_sources(found_by.statements(wanted, readable_versions(request.user)))
+    rows = _with_sources(Rows(wanted, readable_versions(request.user)).statements)
     of = {"claim__uid": claim, "version__article__uid": article}
     rows = rows.filter(**{name: value for name, value in of.items() if value is not None})
     found, following = page_of(rows, cursor=cursor, limit=limit)

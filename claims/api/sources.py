@@ -17,7 +17,7 @@ from claims.api.schemas import SourceIn, SourceOut, SourcePage, Text
 from claims.http import HtmxRequest
 from claims.models import Source
 from claims.nlp.types import SourceKind
-from claims.queries.search import filters as found_by
+from claims.queries.search.filters import Rows
 from claims.queries.source_pages import source_list
 from claims.services.sources import ensure_source
 
@@ -44,7 +44,7 @@ def list_sources(
     """Newest first, by the filters of the desk's search; ``kind`` is of the source."""
     rows = source_list(q=q, kind=kind.value if kind else "").select_related("affiliation", "speaks_for")
     if (wanted := filters.search()).filters:
-        rows = rows.filter(pk__in=found_by.sources(wanted, readable_versions(request.user)).order_by().values("pk"))
+        rows = rows.filter(pk__in=Rows(wanted, readable_versions(request.user)).sources.order_by().values("pk"))
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return {"items": [source_out(source) for source in found], "next": following}
 

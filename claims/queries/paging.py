@@ -42,7 +42,7 @@ class BoundedPaginator(Pages):
             return super().page(number)
         first = (number - 1) * self.per_page
         pks = list(rows.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)])
-        return self._get_page(rows.filter(pk__in=pks), number, self)
+        return Page(rows.filter(pk__in=pks), int(number), self)
 
 
 def bounded_count(rows: QuerySet[Any]) -> int:

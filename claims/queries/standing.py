@@ -68,7 +68,7 @@ def _denied(*, plainly: bool = False) -> Q:
     return _somebody(Band.DENIED, wider, plainly=plainly)
 
 
-def _somebody(band: Band, through: QuerySet[ClaimRelation], *, plainly: bool) -> Q:
+def _somebody(band: Band, through: QuerySet[Any], *, plainly: bool) -> Q:
     rows = (Attribution.objects.live() if plainly else Attribution.objects.counting()).in_band(band)
     return Q(Probed(rows.filter(claim=OuterRef("pk")))) | Q(Probed(rows.filter(claim__in=through)))
 
@@ -160,7 +160,7 @@ def of_standing(claims: QuerySet[Claim], standing: str) -> QuerySet[Claim]:
     return none.filter((~unsure & ~is_asserted & ~is_denied) | (unsure & ~asserted & ~denied))
 
 
-def _somebody_denies() -> QuerySet[Attribution]:
+def _somebody_denies() -> QuerySet[Any]:
     """The claims that somebody denies, and their variants, by primary key; also where it was taken back."""
     denied = Attribution.objects.live().in_band(Band.DENIED).order_by()
     variants = confirmed_variants().filter(other__in=denied.values("claim")).order_by()

@@ -160,7 +160,8 @@ def found_table(request: HtmxRequest, form: str) -> HttpResponseBase:
     readable = readable_versions(request.user)
     hits = found(Search.of(request.GET), readable=readable).hits
     rows: Rows = (
-        {name: _cell(getattr(its, name)) for name in RECORD_COLUMNS} | {"path": request.build_absolute_uri(its.path)}
+        {name: _cell(getattr(its, name)) for name in RECORD_COLUMNS}  # type: ignore[misc]
+        | {"path": request.build_absolute_uri(its.path)}
         for its in records(hits, readable=readable)
     )
     return _table("found", form, RECORD_COLUMNS, rows)

@@ -70,9 +70,9 @@ def test_related_articles_change_places_by_how_they_stand_out() -> None:
 @given(st.integers(1, 5), st.integers(0, 5), st.randoms(use_true_random=False))
 def test_a_claim_s_scores_stay_the_same_in_another_order(claims: int, articles: int, random: Any) -> None:
     scores = np.array([[random.random() for _ in range(articles)] for _ in range(claims)]).reshape(claims, articles)
-    pairs = np.nonzero(scores >= 0.5)
-    measures = np.array([[random.random(), random.random()] for _ in pairs[0]]).reshape(-1, 2)
-    found = reordered(scores, *pairs, measures)
+    named, listed = np.nonzero(scores >= 0.5)
+    measures = np.array([[random.random(), random.random()] for _ in named]).reshape(-1, 2)
+    found = reordered(scores, named, listed, measures)
     assert np.sort(found, 1).tolist() == np.sort(scores, 1).tolist()
     assert ((found >= 0.5) == (scores >= 0.5)).all()
 
