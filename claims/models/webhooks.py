@@ -8,6 +8,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.models.assessments import AssessmentStep
@@ -49,7 +50,11 @@ class WebhookDelivery(Identified):
     status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of the last answer.")
     error = models.TextField(blank=True, help_text="What the last attempt ran into, for a person to read.")
     delivered_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField(default=timezone.now, help_text="While it waits: when it is tried next.")
+    due_at = models.DateTimeField(
+        default=timezone.now,
+        db_default=Now(),  # the version before goes on writing rows while this one is brought in
+        help_text="While it waits: when it is tried next.",
+    )
 
     class Meta:
         ordering = ["-pk"]
