@@ -97,5 +97,6 @@ def _context(item: ImportItem, form: ArticleForm | None) -> dict[str, object]:
     return {
         "item": item, "form": form or ArticleForm(initial=found), "note": payload.get("note", ""),
         "original": payload.get("original", ""), "version": newest_version(item.article_id),
-        "url": payload.get("url", "") or item.name,
+        "url": (url := payload.get("url", "") or item.name),
+        "opens": url.startswith(("https://", "http://")),  # what a file gives for an address may be none
     }  # fmt: skip

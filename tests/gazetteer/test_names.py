@@ -16,7 +16,8 @@ from claims.gazetteer import gazetteer
         ("the Washington Post daily", "Washington Post"),
         ("the Moscow daily", None),
         ("Syrian state television", None),
-        ("the Spanish daily El Mundo", None),  # not on the list: it keeps its own name
+        ("the Spanish daily El Mundo", "El Mundo"),
+        ("the Spanish daily El Faro de Vigo", None),  # not on the list: it keeps its own name
         ("the Egyptian health minister", "Health Minister of Egypt"),
         ("the former Greek finance minister", None),  # somebody who held the office is not the office
         ("Russia's deputy foreign minister", None),

@@ -12,6 +12,7 @@ import pgtrigger
 import pytest
 from django import forms
 from django.apps import apps
+from django.contrib import admin
 from django.db import Error, models, transaction
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +28,7 @@ from tests.views.test_access import address
 __all__ = ["people", "things"]  # fixtures
 pytestmark = pytest.mark.django_db
 #: Keys, hashes and closed sets: the database refuses other words there, or nobody types them.
-_NOT_TYPED = re.compile(r"(^|_)(uid|slug|digest|hash|sha256|key|username|password|session_key|email|kind|state|lang)")
+_NOT_TYPED = re.compile(r"(^|_)(uid|slug|digest|hash|sha256|key|username|password|session_key|email|kind|state$|lang)")
 _MODELS = [model for model in apps.get_app_config("claims").get_models() if not model._meta.proxy]
 
 
@@ -66,7 +67,9 @@ def test_script_in_every_column_stays_text_on_every_page(client: Client, admin_u
         if "html" in answer["Content-Type"]:
             seen += "alert(1)" in html
             assert is_harmless(html), name
-    for model in _MODELS:
+    for model in admin.site._registry:
+        if model not in _MODELS:
+            continue
         its = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         pages = [reverse(f"{its}_changelist")]
         if row := model._base_manager.first():
