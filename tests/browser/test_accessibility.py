@@ -238,6 +238,7 @@ def write_with_errors(page: Page) -> None:
     page.keyboard.press("n")
     form = page.locator("#write-form")
     expect(form).to_be_visible()
+    page.wait_for_load_state("networkidle")  # the form's own requests are answered: nothing moves under the pointer
     form.get_by_role("button", name="Put on record").click()
     expect(form.locator(".field-error").first).to_be_visible()
 
